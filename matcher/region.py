@@ -1,0 +1,23 @@
+"""Statistical division codes (统计用区划代码): 12 digits, province 2 · prefecture 2 · county 2 ·
+town 3 · village 3 (国家统计局, 统计用区划代码和城乡划分代码编制规则)."""
+
+from __future__ import annotations
+
+import re
+
+_CODE = re.compile(r"[1-9][0-9]{11}\Z")
+
+
+def is_village_code(code: str) -> bool:
+    """Twelve digits whose county, town and village parts are all filled."""
+    return bool(_CODE.match(code)) and code[2:6] != "0000" and "000" not in (code[6:9], code[9:])
+
+
+def county_code(village_code: str) -> str:
+    """The county's six digits: "532627105203" → "532627"."""
+    return village_code[:6]
+
+
+def town_code(village_code: str) -> str:
+    """The town's nine digits: "532627105203" → "532627105"."""
+    return village_code[:9]
