@@ -12,6 +12,7 @@ JieduiError              base; the sentence for its code lives in matcher/senten
 from __future__ import annotations
 
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from typing import Any
 
 
@@ -41,7 +42,7 @@ class Fault:
     cell: str
     code: str
     field: str = ""
-    params: dict[str, Any] = field(default_factory=dict, compare=False)
+    params: dict[str, Any] = dataclass_field(default_factory=dict, compare=False)
 
 
 class InputRefused(JieduiError):

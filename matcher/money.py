@@ -1,4 +1,4 @@
-"""Money is whole fen: read from what people type, shown in 元 or 万元, and written in words (大写)."""
+"""Money is whole fen: read from what people type, shown in 元 or 万元, written in words (大写)."""
 
 from __future__ import annotations
 
