@@ -11,7 +11,7 @@ MOST_FEN = 2**53 - 1  # every figure stays exact in JSON and in a spreadsheet's 
 
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _PLACES = ("", "拾", "佰", "仟")
-_GROUPS = ("", "万", "亿", "万亿")
+_GROUPS = ((10**8, "亿"), (10**4, "万"))
 
 
 def fen(amount: Decimal, unit: Unit) -> int:
@@ -73,17 +73,16 @@ def in_words(amount_fen: int) -> str:
 
 
 def _whole_in_words(number: int) -> str:
-    """A positive whole number in formal Chinese numerals."""
-    words, gap = "", False
-    digits = str(number)
-    for index, digit in enumerate(int(one) for one in digits):
-        place = len(digits) - 1 - index
-        if digit:
-            words += ("零" if gap and words else "") + _DIGITS[digit] + _PLACES[place % 4]
-            gap = False
-        else:
-            gap = True
-        group = place // 4
-        if place % 4 == 0 and group and (number // 10 ** (4 * group)) % 10_000:
-            words += _GROUPS[group]
+    """A positive whole number in formal Chinese numerals; a gap between groups is read 零."""
+    for size, name in _GROUPS:
+        if number >= size:
+            high, low = divmod(number, size)
+            gap = "零" if 0 < low < size // 10 else ""
+            return _whole_in_words(high) + name + gap + (_whole_in_words(low) if low else "")
+    words = ""
+    for place, digit in enumerate(reversed(str(number))):
+        if digit != "0":
+            words = _DIGITS[int(digit)] + _PLACES[place] + words
+        elif words and not words.startswith("零"):
+            words = "零" + words
     return words
