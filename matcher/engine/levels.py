@@ -14,11 +14,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.engine.assign import assign, by_village, content
 from matcher.engine.certificate import Certificate, Level
 from matcher.engine.matching import Best, Conflict
 from matcher.engine.objectives import Objective
 from matcher.engine.problem import Mask, MatchingProblem, Whole
-from matcher.engine.repair import adjacency, fill, repair
 
 SPARE_BITS = 58
 
@@ -76,15 +76,18 @@ def best_by(
     try:
         face = _opened(problem)
         picked = face.decided
+        drawing = bool(problem.draw.any())
         for objective in objectives:
             bonus = np.where(face.served, 0, objective.bonus)
-            chosen, price = _settled(face, objective.value[face.pairs], bonus)
+            value = objective.value[face.pairs]
+            chosen, price = _settled(face, value, bonus)
             picked = face.with_chosen(chosen)
             proofs.append((objective, price))
-            face = _indifferent(face, objective.value[face.pairs], bonus, price)
+            if drawing or objective is not objectives[-1]:
+                face = _indifferent(face, value, bonus, price)
     except _Blocked as blocked:
         return _conflict(problem, blocked.parties, blocked.missing)
-    if problem.draw.any():
+    if drawing:
         picked = _drawn(face, problem.draw, spare_bits)
     levels = tuple(_level(problem, picked, *proof) for proof in proofs)
     return Best(picked, Certificate(levels))
@@ -100,16 +103,20 @@ class _Blocked(Exception):
 
 def _opened(problem: MatchingProblem) -> _Open:
     split = len(problem.enterprise_capacity)
-    left, right = problem.enterprise, problem.village + split
+    order = by_village(problem.village, len(problem.village_capacity))
+    left = problem.enterprise[order].astype(np.int32)
+    right = (problem.village[order] + split).astype(np.int32)
+    pinned = problem.pinned[order]
+    closed = pinned | problem.vetoed[order]
     most = np.concatenate([problem.enterprise_capacity, problem.village_capacity])
-    pins = _counts(left[problem.pinned], right[problem.pinned], len(most))
+    pins = _counts(left[pinned], right[pinned], len(most))
     if (pins > most).any():
         raise _Blocked(np.flatnonzero(pins > most), int((pins - most).clip(0).sum()))
     minimum = np.concatenate([problem.enterprise_minimum, problem.village_minimum])
     least = np.maximum(minimum, pins)
     every = _Open(
         split,
-        np.arange(len(left)),
+        order,
         left,
         right,
         np.zeros(len(left), np.bool_),
@@ -117,56 +124,25 @@ def _opened(problem: MatchingProblem) -> _Open:
         least,
         most,
     )
-    return every.without(problem.pinned | problem.vetoed, problem.pinned, least, most)
+    if not closed.any():
+        return every
+    return every.without(closed, pinned, least, most)
 
 
 def _settled(face: _Open, value: Whole, bonus: Whole) -> tuple[Mask, Whole]:
     """The best open pairs for these values, and the prices that prove it."""
-    price = _opening_prices(face, value)
-    margin = value - price[face.left] - price[face.right]
-    chosen = margin > 0
-    count = _counts(face.left[chosen], face.right[chosen], len(price))
-    low, high = _content(face, bonus, price)
-    taken = np.clip(count, low, high)
-    fill(face.left, face.right, margin, chosen, count, taken, high)
-    first, pair_of = adjacency(len(price), face.left, face.right)
-    stuck = repair(
-        face.enterprises, face.left, face.right, value, first, pair_of,
-        chosen, price, bonus, face.least, face.most, count, taken,
-    )  # fmt: skip
+    chosen, price, stuck, missing = assign(
+        face.enterprises, face.left, face.right, value, bonus, face.least, face.most
+    )
     if len(stuck):
-        raise _Blocked(stuck, int(np.abs(count - taken)[stuck].sum()))
+        raise _Blocked(stuck, missing)
     return chosen, price
-
-
-def _opening_prices(face: _Open, value: Whole) -> Whole:
-    """The side with fewer places asks what these would fetch if the other had no limit."""
-    parties = len(face.most)
-    price = np.zeros(parties, np.int64)
-    degree = _counts(face.left, face.right, parties)
-    places = np.minimum(face.most, degree)
-    asks_left = places[: face.enterprises].sum() <= places[face.enterprises :].sum()
-    asking = face.left if asks_left else face.right
-    order = np.lexsort((-value, asking))
-    start = np.cumsum(np.bincount(asking, minlength=parties)) - degree
-    full = np.flatnonzero((degree > face.most) & (np.bincount(asking, minlength=parties) > 0))
-    price[full] = value[order[start[full] + np.maximum(face.most[full], 1) - 1]]
-    return price
-
-
-def _content(face: _Open, bonus: Whole, price: Whole) -> tuple[Whole, Whole]:
-    """The least and the most pairs a party can be content with at its price."""
-    choice = face.most - face.least
-    first = ((face.least == 0) & (choice > 0)).astype(np.int64)
-    low = face.least + first * (price + bonus > 0) + (choice - first) * (price > 0)
-    high = face.least + first * (price + bonus >= 0) + (choice - first) * (price >= 0)
-    return low, high
 
 
 def _indifferent(face: _Open, value: Whole, bonus: Whole, price: Whole) -> _Open:
     """What the level leaves open: every choice among the rest is worth the same to it."""
     margin = value - price[face.left] - price[face.right]
-    return face.without(margin != 0, margin > 0, *_content(face, bonus, price))
+    return face.without(margin != 0, margin > 0, *content(price, bonus, face.least, face.most))
 
 
 def _drawn(face: _Open, draw: NDArray[np.uint64], spare_bits: int) -> Mask:
@@ -187,7 +163,7 @@ def _drawn(face: _Open, draw: NDArray[np.uint64], spare_bits: int) -> Mask:
             return face.with_chosen(chosen)
         margin = value - price[face.left] - price[face.right]
         dear = np.abs(price) > longest
-        low, high = _content(face, nothing, price)
+        low, high = content(price, nothing, face.least, face.most)
         fixed = np.abs(margin) > longest
         price = np.where(dear, 0, price)
         face = face.without(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Self
+from importlib import import_module
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,6 +43,11 @@ class Best:
     certificate: Certificate
 
 
+def _replanning() -> Any:
+    """Loaded with its compiled kernels only when a plan is first changed."""
+    return import_module("matcher.engine.replanning")
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Matching:
     """`chosen` holds the rows of the problem's pairs that are in the plan, in rising order.
@@ -59,9 +65,42 @@ class Matching:
     covered_weight: int
     engaged: int
     total_score: int
-    fingerprint: str
     certificate: Certificate | None = None
     conflict: Conflict | None = None
+    before: Matching | None = None
+    steps: tuple[object, ...] = ()
+    bench: object = None
+
+    def without(self, pair: int) -> Matching:
+        """The best plan when this pair is vetoed."""
+        return _replanning().without(self, pair)  # type: ignore[no-any-return]
+
+    def with_pin(self, pair: int) -> Matching:
+        """The best plan when this pair must be in it."""
+        return _replanning().with_pin(self, pair)  # type: ignore[no-any-return]
+
+    def with_capacity(
+        self, *, enterprise: int | None = None, village: int | None = None, to: int
+    ) -> Matching:
+        """The best plan when this party may take `to` partners; 0 withdraws it."""
+        return _replanning().with_capacity(self, enterprise, village, to)  # type: ignore[no-any-return]
+
+    def undo(self) -> Matching:
+        """The plan before the last change; a plan that was never changed is its own."""
+        return self if self.before is None else self.before
+
+    def price_of_veto(self) -> NDArray[np.int64]:
+        """Per chosen pair (rows) and level of the objective (columns) what its veto would cost."""
+        return _replanning().price_of_veto(self)  # type: ignore[no-any-return]
+
+    def having(self, **changed: Any) -> Self:
+        """The same plan with other trappings."""
+        return replace(self, **changed)
+
+    @property
+    def fingerprint(self) -> str:
+        """Of the problem this plan was made for."""
+        return self.problem.fingerprint
 
     @classmethod
     def of(
@@ -88,7 +127,6 @@ class Matching:
             covered_weight=int(problem.village_weight[reached].sum()),
             engaged=int(busy.sum()),
             total_score=int(problem.score[chosen].sum()),
-            fingerprint=problem.fingerprint,
             certificate=certificate,
         )
 
@@ -111,7 +149,6 @@ class Matching:
             covered_weight=0,
             engaged=0,
             total_score=0,
-            fingerprint=problem.fingerprint,
             conflict=conflict,
         )
 

@@ -22,29 +22,62 @@ FAR = np.int64(2**62)
 
 
 @njit(cache=True)
-def adjacency(parties, left, right):
-    """Per party its pairs: `first[p] … first[p + 1]` are positions in `pair_of`."""
+def adjacency(parties, left, right, chosen):
+    """Per party its pairs, chosen ones first: `first[p] … first[p + 1]` are places in `pair_of`.
+
+    `place[0]` and `place[1]` say where each pair stands in the list of its left and right end.
+    """
+    pairs = len(left)
     first = np.zeros(parties + 1, np.int64)
-    for i in range(len(left)):
+    count = np.zeros(parties, np.int64)
+    for i in range(pairs):
         first[left[i] + 1] += 1
         first[right[i] + 1] += 1
+        if chosen[i]:
+            count[left[i]] += 1
+            count[right[i]] += 1
     for p in range(parties):
         first[p + 1] += first[p]
-    place = first[:-1].copy()
-    pair_of = np.empty(2 * len(left), np.int64)
-    for i in range(len(left)):
-        pair_of[place[left[i]]] = i
-        place[left[i]] += 1
-        pair_of[place[right[i]]] = i
-        place[right[i]] += 1
-    return first, pair_of
+    taken_end = first[:-1].copy()
+    rest_end = first[:-1] + count
+    pair_of = np.empty(2 * pairs, np.int32)
+    place = np.empty((2, pairs), np.int32)
+    for i in range(pairs):
+        end = taken_end if chosen[i] else rest_end
+        p, q = left[i], right[i]
+        place[0, i] = end[p]
+        pair_of[end[p]] = i
+        end[p] += 1
+        place[1, i] = end[q]
+        pair_of[end[q]] = i
+        end[q] += 1
+    return first, pair_of, place, count
 
 
 @njit(cache=True)
-def fill(left, right, margin, chosen, count, taken, high):
+def turn(i, left, right, first, pair_of, place, chosen, count):
+    """Choose a pair or drop it."""
+    for side in range(2):
+        p = left[i] if side == 0 else right[i]
+        if chosen[i]:
+            count[p] -= 1
+        border = first[p] + count[p]
+        if not chosen[i]:
+            count[p] += 1
+        other = pair_of[border]
+        here = place[side, i]
+        pair_of[here] = other
+        place[side, other] = here
+        pair_of[border] = i
+        place[side, i] = border
+    chosen[i] = not chosen[i]
+
+
+@njit(cache=True)
+def fill(left, right, value, price, chosen, count, taken, high):
     """Choose indifferent pairs where an end lacks one and the other can take it."""
     for i in range(len(left)):
-        if margin[i] == 0 and not chosen[i]:
+        if not chosen[i] and value[i] == price[left[i]] + price[right[i]]:
             e, v = left[i], right[i]
             lacking = count[e] < taken[e] or count[v] < taken[v]
             if lacking and count[e] < high[e] and count[v] < high[v]:
@@ -93,7 +126,7 @@ def _pop(heap, spot, key, size):
 
 @njit(cache=True)
 def _settle(
-    source, way, enterprises, left, right, value, first, pair_of,
+    source, way, enterprises, left, right, value, first, pair_of, place,
     chosen, price, bonus, least, most, count, taken,
     far, by, heap, spot, seen,
 ):  # fmt: skip
@@ -130,10 +163,10 @@ def _settle(
             step = d + price[p] + (bonus[p] if taken[p] == 1 else 0)
             if step < best:
                 best, goal, absorbs = step, p, True
-        for at in range(first[p], first[p + 1]):
+        start = first[p] if dropping else first[p] + count[p]
+        end = first[p] + count[p] if dropping else first[p + 1]
+        for at in range(start, end):
             i = pair_of[at]
-            if chosen[i] != dropping:
-                continue
             q = right[i] if p == left[i] else left[i]
             margin = value[i] - price[p] - price[q]
             step = d + (margin if dropping else -margin)
@@ -152,15 +185,11 @@ def _settle(
         return -marked
     if absorbs:
         taken[goal] += 1 if (goal < enterprises) == (way > 0) else -1
-    at_party = goal
-    while at_party != source:
-        i = by[at_party]
-        before = right[i] if at_party == left[i] else left[i]
-        change = -1 if chosen[i] else 1
-        chosen[i] = not chosen[i]
-        count[at_party] += change
-        count[before] += change
-        at_party = before
+    p = goal
+    while p != source:
+        i = by[p]
+        p = right[i] if p == left[i] else left[i]
+        turn(i, left, right, first, pair_of, place, chosen, count)
     for at in range(marked):
         p = seen[at]
         if far[p] < best:
@@ -173,7 +202,7 @@ def _settle(
 
 @njit(cache=True)
 def repair(
-    enterprises, left, right, value, first, pair_of,
+    enterprises, left, right, value, first, pair_of, place,
     chosen, price, bonus, least, most, count, taken,
 ):  # fmt: skip
     """Settle every imbalance. Returns the parties that block each other: none when all is well."""
@@ -192,10 +221,132 @@ def repair(
                 else (count[source] - taken[source] < 0)
             ):
                 marked = _settle(
-                    source, way, enterprises, left, right, value, first, pair_of,
+                    source, way, enterprises, left, right, value, first, pair_of, place,
                     chosen, price, bonus, least, most, count, taken,
                     far, by, heap, spot, seen,
                 )  # fmt: skip
                 if marked < 0:
                     return seen[:-marked].copy()
     return seen[:0].copy()
+
+
+@njit(cache=True)
+def _spread(
+    dropping_first, enterprises, left, right, value, first, pair_of, count, price,
+    far, heap, spot, size, limit,
+):  # fmt: skip
+    """Dijkstra from what is already on the heap, over all parties nearer than `limit`."""
+    while size > 0 and far[heap[0]] < limit:
+        p = _pop(heap, spot, far, size)
+        size -= 1
+        dropping = (p < enterprises) == dropping_first
+        start = first[p] if dropping else first[p] + count[p]
+        end = first[p] + count[p] if dropping else first[p + 1]
+        for at in range(start, end):
+            i = pair_of[at]
+            q = right[i] if p == left[i] else left[i]
+            margin = value[i] - price[p] - price[q]
+            step = far[p] + (margin if dropping else -margin)
+            if step < far[q]:
+                far[q] = step
+                if spot[q] < 0:
+                    heap[size] = q
+                    spot[q] = size
+                    size += 1
+                _rise(heap, spot, far, spot[q])
+
+
+@njit(cache=True)
+def losses(
+    enterprises, left, right, worth, value, first, pair_of,
+    chosen, price, bonus, least, most, count, taken,
+):  # fmt: skip
+    """Per chosen pair what the optimum loses without it; FAR where nothing could replace it.
+
+    Its village then lacks one and its enterprise lacks one: the loss is the pair's margin and the
+    shortest way between the two, straight or by way of parties content to change their counts.
+    """
+    parties = len(price)
+    heap = np.empty(parties + 1, np.int64)
+    spot = np.full(parties, -1, np.int64)
+    out = np.full(parties, FAR, np.int64)
+    away = np.full(parties, FAR, np.int64)
+    size = 0
+    for p in range(parties):
+        enterprise = p < enterprises
+        if taken[p] < most[p]:
+            more = -price[p] - (bonus[p] if taken[p] == 0 else 0)
+            if enterprise:
+                away[p] = more
+            else:
+                out[p] = more
+        if taken[p] > least[p]:
+            fewer = price[p] + (bonus[p] if taken[p] == 1 else 0)
+            if enterprise:
+                out[p] = fewer
+            else:
+                away[p] = fewer
+        if out[p] < FAR:
+            heap[size] = p
+            spot[p] = size
+            size += 1
+            _rise(heap, spot, out, spot[p])
+    _spread(
+        True, enterprises, left, right, value, first, pair_of, count, price,
+        out, heap, spot, size, FAR,
+    )  # fmt: skip
+    far = np.full(parties, FAR, np.int64)
+    seen = np.empty(parties, np.int64)
+    lost = np.zeros(len(left), np.int64)
+    for source in range(enterprises, parties):
+        if count[source] == 0:
+            continue
+        marked = 1
+        seen[0] = source
+        far[source] = 0
+        heap[0] = source
+        spot[source] = 0
+        size = 1
+        to_root = FAR
+        while size > 0:
+            p = heap[0]
+            d = far[p]
+            bound = np.int64(0)
+            for at in range(first[source], first[source] + count[source]):
+                e = left[pair_of[at]]
+                bound = max(bound, min(far[e], to_root + out[e] if to_root < FAR else FAR))
+            if d >= bound:
+                break
+            _pop(heap, spot, far, size)
+            size -= 1
+            if away[p] < FAR:
+                to_root = min(to_root, d + away[p])
+            dropping = p < enterprises
+            start = first[p] if dropping else first[p] + count[p]
+            end = first[p] + count[p] if dropping else first[p + 1]
+            for at in range(start, end):
+                i = pair_of[at]
+                q = right[i] if p == left[i] else left[i]
+                margin = value[i] - price[p] - price[q]
+                step = d + (margin if dropping else -margin)
+                if step < far[q]:
+                    if far[q] == FAR:
+                        seen[marked] = q
+                        marked += 1
+                    far[q] = step
+                    if spot[q] < 0:
+                        heap[size] = q
+                        spot[q] = size
+                        size += 1
+                    _rise(heap, spot, far, spot[q])
+        for at in range(first[source], first[source] + count[source]):
+            i = pair_of[at]
+            e = left[i]
+            way = far[e]
+            if to_root < FAR and out[e] < FAR:
+                way = min(way, to_root + out[e])
+            lost[i] = min(FAR, way + value[i] - price[e] - price[source])
+        for at in range(marked):
+            far[seen[at]] = FAR
+            spot[seen[at]] = -1
+    return lost

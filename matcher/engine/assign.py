@@ -1,0 +1,112 @@
+"""The exact best choice of pairs at one level: villages bid, then what is left over is repaired."""
+
+# ruff: noqa: PLR0917
+# mypy: disable-error-code="no-untyped-def, no-untyped-call, untyped-decorator"
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from matcher.engine.auction import auction, best_at_these_prices
+from matcher.engine.problem import Mask, Whole
+from matcher.engine.repair import adjacency, fill, repair
+
+STEPS = 500
+PATIENCE = 3
+FRACTIONS = 256
+
+Ends = NDArray[np.int32]
+
+
+@njit(cache=True)
+def by_village(village, villages):
+    """The pairs in village order."""
+    place = np.zeros(villages + 1, np.int64)
+    for v in village:
+        place[v + 1] += 1
+    for v in range(villages):
+        place[v + 1] += place[v]
+    order = np.empty(len(village), np.int64)
+    for i in range(len(village)):
+        order[place[village[i]]] = i
+        place[village[i]] += 1
+    return order
+
+
+def assign(
+    enterprises: int, left: Ends, right: Ends, value: Whole, bonus: Whole, least: Whole, most: Whole
+) -> tuple[Mask, Whole, Whole, int]:
+    """Which pairs to choose, the prices that prove it, and the parties that are stuck, if any.
+
+    Pairs are in village order; parties are enterprises, then villages. The last number says how
+    many places the stuck parties miss.
+    """
+    parties = len(most)
+    degree = degrees(parties, left, right)
+    first = np.zeros(parties - enterprises + 1, np.int64)
+    np.cumsum(degree[enterprises:], out=first[1:])
+    price = np.zeros(parties, np.int64)
+    chosen = np.zeros(len(left), np.bool_)
+    _bid(enterprises, first, left, right, value, bonus, least, most, degree, price, chosen)
+    best_at_these_prices(enterprises, first, left, value, most, price, chosen)
+    count = degrees(parties, left[chosen], right[chosen])
+    low, high = content(price, bonus, least, most)
+    taken = np.minimum(np.maximum(count, low), high)
+    fill(left, right, value, price, chosen, count, taken, high)
+    where, pair_of, place, count = adjacency(parties, left, right, chosen)
+    stuck = repair(
+        enterprises, left, right, value, where, pair_of, place,
+        chosen, price, bonus, least, most, count, taken,
+    )  # fmt: skip
+    return chosen, price, stuck, int(np.abs(count - taken)[stuck].sum())
+
+
+def _bid(
+    enterprises: int, first: Whole, left: Ends, right: Ends, value: Whole, bonus: Whole,
+    least: Whole, most: Whole, degree: Whole, price: Whole, chosen: Mask,
+) -> None:  # fmt: skip
+    """Let the villages bid; where only bonuses count, prices between 0 and 1 find the pairs."""
+    if not len(value):
+        return
+    lowest, highest = int(value.min()), int(value.max())
+    dearest = int(bonus.max())
+    only_bonuses = highest == lowest == 0
+    scale = FRACTIONS if only_bonuses and dearest < 2**50 else 1
+    spread = highest - lowest or max(highest, dearest * scale)
+    price[:enterprises][most[:enterprises] <= 0] = highest
+    if spread == 0:
+        return
+    places = int(np.minimum(most[enterprises:], degree[enterprises:]).clip(0).sum())
+    auction(
+        enterprises, first, left, right, value, bonus * scale, least, most, degree,
+        price, max(1, spread // STEPS), 4 * spread, 1 + PATIENCE * places, chosen,
+    )  # fmt: skip
+    if only_bonuses:
+        price[:] = 0
+
+
+@njit(cache=True)
+def degrees(parties, left, right):
+    """How many pairs every party has."""
+    degree = np.zeros(parties, np.int64)
+    for i in range(len(left)):
+        degree[left[i]] += 1
+        degree[right[i]] += 1
+    return degree
+
+
+@njit(cache=True)
+def content(price, bonus, least, most):
+    """The least and the most pairs a party can be content with at its price."""
+    low, high = least.copy(), least.copy()
+    for p in range(len(price)):
+        choice = most[p] - least[p]
+        if choice <= 0:
+            continue
+        first = 1 if least[p] == 0 else 0
+        rest = choice - first
+        with_bonus = price[p] + bonus[p]
+        low[p] += (first if with_bonus > 0 else 0) + (rest if price[p] > 0 else 0)
+        high[p] += (first if with_bonus >= 0 else 0) + (rest if price[p] >= 0 else 0)
+    return low, high

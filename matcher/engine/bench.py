@@ -1,0 +1,144 @@
+"""A plan laid out for changing: one change at a time, repaired along shortest paths, exactly.
+
+All levels of the objective are packed into one whole number per pair and per bonus, with room
+enough between levels that no closed way of exchanges could carry over; so one repair serves every
+level. A veto makes a pair worth less than anything, a pin more than anything (Mills-Tettey et al.
+2007: after a change only the parties it touches are out of balance).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from matcher.engine.assign import by_village, content, degrees
+from matcher.engine.certificate import Certificate, Level
+from matcher.engine.matching import Matching
+from matcher.engine.objectives import OBJECTIVES
+from matcher.engine.problem import MatchingProblem, Whole
+from matcher.engine.repair import adjacency, losses, repair, turn
+from matcher.errors import ProblemRefused
+
+DECISIVE = np.int64(2**56)
+
+
+class Bench:
+    """The working state: mutable, and only ever touched by the functions of `replanning`."""
+
+    def __init__(self, matching: Matching) -> None:
+        problem = matching.problem
+        if matching.certificate is None:
+            raise ProblemRefused("engine.no_replanning", method=matching.method)
+        self.enterprises = split = len(problem.enterprise_capacity)
+        self.order = by_village(problem.village, len(problem.village_capacity))
+        self.place_of = np.empty_like(self.order)
+        self.place_of[self.order] = np.arange(len(self.order))
+        self.left = problem.enterprise[self.order].astype(np.int32)
+        self.right = (problem.village[self.order] + split).astype(np.int32)
+        self.names = tuple(level.name for level in matching.certificate.levels)
+        self.units = _units(problem, self.names)
+        objectives = [OBJECTIVES[name](problem) for name in self.names]
+        self.worth = sum(
+            unit * one.value[self.order] for unit, one in zip(self.units, objectives, strict=True)
+        )
+        self.bonus = sum(unit * one.bonus for unit, one in zip(self.units, objectives, strict=True))
+        self.value = self.worth.copy()
+        self.value[problem.vetoed[self.order]] = -DECISIVE
+        self.value[problem.pinned[self.order]] = DECISIVE
+        self.least = np.append(problem.enterprise_minimum, problem.village_minimum)
+        self.most = np.append(problem.enterprise_capacity, problem.village_capacity)
+        self.price = sum(
+            unit * np.append(level.enterprise_price, level.village_price)
+            for unit, level in zip(self.units, matching.certificate.levels, strict=True)
+        )
+        self.chosen = np.zeros(len(self.order), np.bool_)
+        self.chosen[self.place_of[matching.chosen]] = True
+        margin = self.value - self.price[self.left] - self.price[self.right]
+        self.chosen &= margin >= 0
+        self.chosen |= margin > 0
+        count = degrees(len(self.most), self.left[self.chosen], self.right[self.chosen])
+        low, high = content(self.price, self.bonus, self.least, self.most)
+        self.taken = np.clip(count, low, high)
+        self.first, self.pair_of, self.place, self.count = adjacency(
+            len(self.most), self.left, self.right, self.chosen
+        )
+        self.steps: tuple[object, ...] = ()
+        self.sound = self._settle()
+
+    def revalue(self, pair: int, value: int) -> bool:
+        """Give a pair another value; whether a plan still exists."""
+        i = int(self.place_of[pair])
+        self.value[i] = value
+        margin = value - self.price[self.left[i]] - self.price[self.right[i]]
+        if (margin < 0) if self.chosen[i] else (margin > 0):
+            turn(
+                i, self.left, self.right, self.first, self.pair_of, self.place,
+                self.chosen, self.count,
+            )  # fmt: skip
+        return self._settle()
+
+    def resize(self, party: int, most: int) -> bool:
+        """Let a party take more or fewer pairs; whether a plan still exists."""
+        self.most[party] = most
+        one = slice(party, party + 1)
+        low, high = content(self.price[one], self.bonus[one], self.least[one], self.most[one])
+        self.taken[party] = np.clip(self.count[party], low[0], high[0])
+        return self._settle()
+
+    def _settle(self) -> bool:
+        if (self.least > self.most).any():
+            return False
+        stuck = repair(
+            self.enterprises, self.left, self.right, self.value,
+            self.first, self.pair_of, self.place, self.chosen, self.price, self.bonus,
+            self.least, self.most, self.count, self.taken,
+        )  # fmt: skip
+        refused = self.chosen & (self.value <= -DECISIVE)
+        dropped = ~self.chosen & (self.value >= DECISIVE)
+        return not (len(stuck) or refused.any() or dropped.any())
+
+    def losses(self) -> Whole:
+        """What the plan would lose, packed, without each chosen pair (of rising row number)."""
+        lost = losses(
+            self.enterprises, self.left, self.right, self.worth, self.value,
+            self.first, self.pair_of, self.chosen, self.price, self.bonus,
+            self.least, self.most, self.count, self.taken,
+        )  # fmt: skip
+        found: Whole = lost[self.place_of[np.flatnonzero(self.picked())]]
+        return found
+
+    def picked(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+        """The chosen pairs, as the problem numbers them."""
+        picked = np.empty_like(self.chosen)
+        picked[self.order] = self.chosen
+        return picked
+
+    def unpacked(self, packed: Whole) -> list[Whole]:
+        """The digits of packed numbers, level by level."""
+        digits = []
+        for unit in self.units:
+            digit = (packed + unit // 2) // unit
+            digits.append(digit)
+            packed = packed - digit * unit
+        return digits
+
+    def certificate(self, matching_worth: dict[str, int]) -> Certificate:
+        """The prices as they stand, level by level."""
+        split = self.enterprises
+        levels = []
+        for name, price in zip(self.names, self.unpacked(self.price), strict=True):
+            price.setflags(write=False)
+            levels.append(Level(name, matching_worth[name], price[:split], price[split:]))
+        return Certificate(tuple(levels))
+
+
+def _units(problem: MatchingProblem, names: tuple[str, ...]) -> tuple[int, ...]:
+    """How much one point of each level weighs: more than all lower levels can carry together."""
+    sides = min(len(problem.enterprise_capacity), len(problem.village_capacity))
+    longest = 2 * sides + 4
+    top = int(problem.score.max(initial=1)) or 1
+    above_score = 1 << (4 * longest * top).bit_length()
+    weights = {"score": 1, "engagement": above_score, "coverage": 8 * above_score}
+    heaviest = int(problem.village_weight.max(initial=1))
+    if len(names) > 1 and 8 * weights["coverage"] * heaviest >= DECISIVE:
+        raise ProblemRefused("engine.too_heavy_to_replan", weight=heaviest)
+    return tuple(weights[name] for name in names)
