@@ -1,5 +1,6 @@
 """Numbers only: which candidate pairs make the best plan, with the proof that none is better."""
 
+from matcher.engine.blocking import blocking_pairs
 from matcher.engine.certificate import Certificate, Level
 from matcher.engine.diagnose import diagnose
 from matcher.engine.matching import Matching, Status
@@ -14,6 +15,7 @@ __all__ = [
     "Matching",
     "MatchingProblem",
     "Status",
+    "blocking_pairs",
     "diagnose",
     "solve",
     "verify",

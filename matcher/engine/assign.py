@@ -35,20 +35,30 @@ def by_village(village, villages):
 
 
 def assign(
-    enterprises: int, left: Ends, right: Ends, value: Whole, bonus: Whole, least: Whole, most: Whole
+    enterprises: int,
+    left: Ends,
+    right: Ends,
+    value: Whole,
+    bonus: Whole,
+    least: Whole,
+    most: Whole,
+    start: Mask | None = None,
 ) -> tuple[Mask, Whole, Whole, int]:
     """Which pairs to choose, the prices that prove it, and the parties that are stuck, if any.
 
     Pairs are in village order; parties are enterprises, then villages. The last number says how
-    many places the stuck parties miss.
+    many places the stuck parties miss. With `start`, a plan nearly right, nobody bids.
     """
     parties = len(most)
     degree = degrees(parties, left, right)
     first = np.zeros(parties - enterprises + 1, np.int64)
     np.cumsum(degree[enterprises:], out=first[1:])
     price = np.zeros(parties, np.int64)
-    chosen = np.zeros(len(left), np.bool_)
-    _bid(enterprises, first, left, right, value, bonus, least, most, degree, price, chosen)
+    if start is None:
+        chosen = np.zeros(len(left), np.bool_)
+        _bid(enterprises, first, left, right, value, bonus, least, most, degree, price, chosen)
+    else:
+        chosen = start.copy()
     best_at_these_prices(enterprises, first, left, value, most, price, chosen)
     count = degrees(parties, left[chosen], right[chosen])
     low, high = content(price, bonus, least, most)

@@ -7,7 +7,7 @@ parties early; what it gets wrong by at most a step, `repair` puts right.
 """
 
 # ruff: noqa: PLR0912, PLR0915, PLR0917
-# mypy: disable-error-code="no-untyped-def, no-untyped-call, untyped-decorator"
+# mypy: disable-error-code="no-untyped-def, no-untyped-call, untyped-decorator, assignment"
 from __future__ import annotations
 
 import numpy as np

@@ -12,13 +12,14 @@ import numpy as np
 
 from matcher.engine.assign import by_village, content, degrees
 from matcher.engine.certificate import Certificate, Level
-from matcher.engine.matching import Matching
+from matcher.engine.losses import losses
+from matcher.engine.matching import Change, Matching
 from matcher.engine.objectives import OBJECTIVES
 from matcher.engine.problem import MatchingProblem, Whole
-from matcher.engine.repair import adjacency, losses, repair, turn
+from matcher.engine.repair import adjacency, repair, turn
 from matcher.errors import ProblemRefused
 
-DECISIVE = np.int64(2**56)
+DECISIVE = 2**56
 
 
 class Bench:
@@ -37,19 +38,16 @@ class Bench:
         self.names = tuple(level.name for level in matching.certificate.levels)
         self.units = _units(problem, self.names)
         objectives = [OBJECTIVES[name](problem) for name in self.names]
-        self.worth = sum(
-            unit * one.value[self.order] for unit, one in zip(self.units, objectives, strict=True)
-        )
-        self.bonus = sum(unit * one.bonus for unit, one in zip(self.units, objectives, strict=True))
+        self.worth = _weighed(self.units, [one.value[self.order] for one in objectives])
+        self.bonus = _weighed(self.units, [one.bonus for one in objectives])
         self.value = self.worth.copy()
         self.value[problem.vetoed[self.order]] = -DECISIVE
         self.value[problem.pinned[self.order]] = DECISIVE
         self.least = np.append(problem.enterprise_minimum, problem.village_minimum)
         self.most = np.append(problem.enterprise_capacity, problem.village_capacity)
-        self.price = sum(
-            unit * np.append(level.enterprise_price, level.village_price)
-            for unit, level in zip(self.units, matching.certificate.levels, strict=True)
-        )
+        levels = matching.certificate.levels
+        prices = [np.append(one.enterprise_price, one.village_price) for one in levels]
+        self.price = _weighed(self.units, prices)
         self.chosen = np.zeros(len(self.order), np.bool_)
         self.chosen[self.place_of[matching.chosen]] = True
         margin = self.value - self.price[self.left] - self.price[self.right]
@@ -61,7 +59,7 @@ class Bench:
         self.first, self.pair_of, self.place, self.count = adjacency(
             len(self.most), self.left, self.right, self.chosen
         )
-        self.steps: tuple[object, ...] = ()
+        self.steps: tuple[Change, ...] = ()
         self.sound = self._settle()
 
     def revalue(self, pair: int, value: int) -> bool:
@@ -99,8 +97,8 @@ class Bench:
     def losses(self) -> Whole:
         """What the plan would lose, packed, without each chosen pair (of rising row number)."""
         lost = losses(
-            self.enterprises, self.left, self.right, self.worth, self.value,
-            self.first, self.pair_of, self.chosen, self.price, self.bonus,
+            self.enterprises, self.left, self.right, self.value,
+            self.first, self.pair_of, self.price, self.bonus,
             self.least, self.most, self.count, self.taken,
         )  # fmt: skip
         found: Whole = lost[self.place_of[np.flatnonzero(self.picked())]]
@@ -142,3 +140,10 @@ def _units(problem: MatchingProblem, names: tuple[str, ...]) -> tuple[int, ...]:
     if len(names) > 1 and 8 * weights["coverage"] * heaviest >= DECISIVE:
         raise ProblemRefused("engine.too_heavy_to_replan", weight=heaviest)
     return tuple(weights[name] for name in names)
+
+
+def _weighed(units: tuple[int, ...], arrays: list[Whole]) -> Whole:
+    total = np.zeros_like(arrays[0])
+    for unit, array in zip(units, arrays, strict=True):
+        total += unit * array
+    return total

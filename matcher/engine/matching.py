@@ -35,6 +35,20 @@ class Conflict:
     places_missing: int
 
 
+@dataclass(frozen=True)
+class Change:
+    """One change: what it is, to which pair or party, and the number before and after."""
+
+    array: str
+    row: int
+    before: int
+    after: int
+
+    @property
+    def undone(self) -> Change:
+        return Change(self.array, self.row, self.after, self.before)
+
+
 @dataclass(frozen=True, eq=False)
 class Best:
     """The best plan by every level of an objective, and the prices that prove it."""
@@ -68,7 +82,7 @@ class Matching:
     certificate: Certificate | None = None
     conflict: Conflict | None = None
     before: Matching | None = None
-    steps: tuple[object, ...] = ()
+    steps: tuple[Change, ...] = ()
     bench: object = None
 
     def without(self, pair: int) -> Matching:

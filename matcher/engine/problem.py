@@ -113,15 +113,13 @@ class MatchingProblem:
                 capacity=most,
             )
 
-    def changed(self, array: str, row: int, value: int) -> MatchingProblem:
-        """The same problem with one number changed; the caller has checked the number."""
+    def having(self, **arrays: NDArray[Any]) -> MatchingProblem:
+        """The same problem with other arrays, which the caller has checked."""
         other = object.__new__(MatchingProblem)
         for item in fields(self):
-            object.__setattr__(other, item.name, getattr(self, item.name))
-        numbers = getattr(self, array).copy()
-        numbers[row] = value
-        numbers.setflags(write=False)
-        object.__setattr__(other, array, numbers)
+            array = arrays.get(item.name, getattr(self, item.name))
+            array.setflags(write=False)
+            object.__setattr__(other, item.name, array)
         return other
 
     @cached_property

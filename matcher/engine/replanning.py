@@ -2,29 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from matcher.engine.bench import DECISIVE, Bench
-from matcher.engine.matching import Conflict, Matching, Status
+from matcher.engine.matching import Change, Conflict, Matching, Status
 from matcher.engine.problem import Whole
 from matcher.errors import ProblemRefused
-
-
-@dataclass(frozen=True)
-class Change:
-    """One change: what it is, to which pair or party, and the number before and after."""
-
-    array: str
-    row: int
-    before: int
-    after: int
-
-    @property
-    def undone(self) -> Change:
-        return Change(self.array, self.row, self.after, self.before)
 
 
 def without(matching: Matching, pair: int) -> Matching:
@@ -43,13 +28,13 @@ def with_capacity(
     """The best plan when a party may take `to`; 0 withdraws it."""
     if (enterprise is None) == (village is None):
         raise ProblemRefused("engine.one_party", array="enterprise_capacity")
-    side, row = ("village", village) if enterprise is None else ("enterprise", enterprise)
+    side, given = ("village", village) if enterprise is None else ("enterprise", enterprise)
     array = f"{side}_capacity"
     capacity = getattr(matching.problem, array)
-    _inside(array, row, len(capacity))
+    row = _inside(array, given, len(capacity))
     if to < 0:
         raise ProblemRefused("engine.negative", array=array, row=row, value=str(to))
-    return _changed(matching, Change(array, int(row), int(capacity[row]), int(to)))
+    return _changed(matching, Change(array, row, int(capacity[row]), int(to)))
 
 
 def price_of_veto(matching: Matching) -> Whole:
@@ -77,7 +62,9 @@ def _changed(matching: Matching, change: Change) -> Matching:
     bench = _at(matching)
     possible = _apply(bench, change)
     steps = (*matching.steps, change)
-    problem = matching.problem.changed(change.array, change.row, change.after)
+    numbers = getattr(matching.problem, change.array).copy()
+    numbers[change.row] = change.after
+    problem = matching.problem.having(**{change.array: numbers})
     if not possible:
         # prices behind an impossible change are of no use: the next question starts afresh
         bench.sound = False
@@ -124,6 +111,7 @@ def _apply(bench: Bench, change: Change) -> bool:
     return bench.revalue(change.row, DECISIVE if change.array == "pinned" else -DECISIVE)
 
 
-def _inside(array: str, row: int | None, length: int) -> None:
+def _inside(array: str, row: int | None, length: int) -> int:
     if row is None or not 0 <= row < length:
         raise ProblemRefused("engine.no_such_row", array=array, row=row, length=length)
+    return int(row)

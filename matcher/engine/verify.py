@@ -117,7 +117,9 @@ def _proof(problem: MatchingProblem, matching: Matching) -> Iterator[Finding]:
     if matching.status is not Status.OPTIMAL:
         return
     wanted = LEVELS.get(matching.method)
-    if matching.certificate is None or wanted is None:
+    if wanted is None:
+        return
+    if matching.certificate is None:
         yield Finding("engine.verify.no_proof", {"method": matching.method})
         return
     levels = matching.certificate.levels
