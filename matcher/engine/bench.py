@@ -14,7 +14,7 @@ from matcher.engine.assign import by_village, content, degrees
 from matcher.engine.certificate import Certificate, Level
 from matcher.engine.losses import losses
 from matcher.engine.matching import Change, Matching
-from matcher.engine.objectives import OBJECTIVES
+from matcher.engine.objectives import Keep, objective
 from matcher.engine.problem import MatchingProblem, Whole
 from matcher.engine.repair import adjacency, repair, turn
 from matcher.errors import ProblemRefused
@@ -35,9 +35,10 @@ class Bench:
         self.place_of[self.order] = np.arange(len(self.order))
         self.left = problem.enterprise[self.order].astype(np.int32)
         self.right = (problem.village[self.order] + split).astype(np.int32)
+        self.keep = matching.certificate.keep
         self.names = tuple(level.name for level in matching.certificate.levels)
-        self.units = _units(problem, self.names)
-        objectives = [OBJECTIVES[name](problem) for name in self.names]
+        self.units = _units(problem, self.names, self.keep)
+        objectives = [objective(name, problem, self.keep) for name in self.names]
         self.worth = _weighed(self.units, [one.value[self.order] for one in objectives])
         self.bonus = _weighed(self.units, [one.bonus for one in objectives])
         self.value = self.worth.copy()
@@ -126,14 +127,14 @@ class Bench:
         for name, price in zip(self.names, self.unpacked(self.price), strict=True):
             price.setflags(write=False)
             levels.append(Level(name, matching_worth[name], price[:split], price[split:]))
-        return Certificate(tuple(levels))
+        return Certificate(tuple(levels), self.keep)
 
 
-def _units(problem: MatchingProblem, names: tuple[str, ...]) -> tuple[int, ...]:
+def _units(problem: MatchingProblem, names: tuple[str, ...], keep: Keep | None) -> tuple[int, ...]:
     """How much one point of each level weighs: more than all lower levels can carry together."""
     sides = min(len(problem.enterprise_capacity), len(problem.village_capacity))
     longest = 2 * sides + 4
-    top = int(problem.score.max(initial=1)) or 1
+    top = int(problem.score.max(initial=1)) + (keep.bonus if keep else 0) or 1
     above_score = 1 << (4 * longest * top).bit_length()
     weights = {"score": 1, "engagement": above_score, "coverage": 8 * above_score}
     heaviest = int(problem.village_weight.max(initial=1))

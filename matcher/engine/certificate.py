@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.engine.objectives import OBJECTIVES
+from matcher.engine.objectives import Keep, objective
 from matcher.engine.problem import MatchingProblem, Whole
 
 
@@ -29,9 +29,13 @@ class Level:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Certificate:
-    """Levels from the most to the least important; the last one is always the score."""
+    """Levels from the most to the least important; the last one is always the score.
+
+    With `keep`, the score counts what staying is worth too.
+    """
 
     levels: tuple[Level, ...]
+    keep: Keep | None = None
 
     @property
     def enterprise_price(self) -> Whole:
@@ -56,15 +60,15 @@ class Certificate:
         margins, below, first, rest = [], [], [], []
         least, most, served = _ranges(problem)
         for level in self.levels:
-            objective = OBJECTIVES[level.name](problem)
+            counted = objective(level.name, problem, self.keep)
             price = np.concatenate([level.enterprise_price, level.village_price])
             margins.append(
-                objective.value
+                counted.value
                 - level.enterprise_price[problem.enterprise]
                 - level.village_price[problem.village]
             )
-            below.append(objective.bonus * served + price * least)
-            first.append(objective.bonus * ~served + price)
+            below.append(counted.bonus * served + price * least)
+            first.append(counted.bonus * ~served + price)
             rest.append(price)
         takes = problem.pinned | (_positive(margins) & ~problem.vetoed)
         first_unit = (most > least) & _positive(first)

@@ -16,14 +16,17 @@ from matcher.engine.assign import content, degrees
 from matcher.engine.certificate import Certificate, Level
 from matcher.engine.face import Blocked, Face, indifferent, opened, settled
 from matcher.engine.matching import Best, Conflict
-from matcher.engine.objectives import Objective
+from matcher.engine.objectives import Keep, Objective
 from matcher.engine.problem import Mask, MatchingProblem, Whole
 
 SPARE_BITS = 58
 
 
 def best_by(
-    problem: MatchingProblem, objectives: list[Objective], spare_bits: int = SPARE_BITS
+    problem: MatchingProblem,
+    objectives: list[Objective],
+    keep: Keep | None = None,
+    spare_bits: int = SPARE_BITS,
 ) -> Best | Conflict:
     """The plan that is best by the first objective, then the second, …, then the draw."""
     proofs: list[tuple[Objective, Whole]] = []
@@ -44,7 +47,7 @@ def best_by(
     if drawing:
         picked = drawn(face, problem.draw, spare_bits)
     levels = tuple(_level(problem, picked, *proof) for proof in proofs)
-    return Best(picked, Certificate(levels))
+    return Best(picked, Certificate(levels, keep))
 
 
 def drawn(face: Face, draw: NDArray[np.uint64], spare_bits: int = SPARE_BITS) -> Mask:

@@ -76,7 +76,7 @@ def _changed(matching: Matching, change: Change) -> Matching:
         worth = {
             "coverage": found.covered_weight,
             "engagement": found.engaged,
-            "score": found.total_score,
+            "score": found.total_score + _staying(bench, found),
         }
         found = found.having(certificate=bench.certificate(worth))
     return found.having(bench=bench, steps=steps, before=matching)
@@ -109,6 +109,12 @@ def _apply(bench: Bench, change: Change) -> bool:
     if change.after == 0:
         return bench.revalue(change.row, int(bench.worth[bench.place_of[change.row]]))
     return bench.revalue(change.row, DECISIVE if change.array == "pinned" else -DECISIVE)
+
+
+def _staying(bench: Bench, found: Matching) -> int:
+    if bench.keep is None:
+        return 0
+    return bench.keep.bonus * len(np.intersect1d(bench.keep.rows, found.chosen))
 
 
 def _inside(array: str, row: int | None, length: int) -> int:

@@ -129,10 +129,14 @@ def _proof(problem: MatchingProblem, matching: Matching) -> Iterator[Finding]:
     ):
         yield Finding("engine.verify.proof_malformed")
         return
+    keep = matching.certificate.keep
+    value = problem.score.copy()
+    if keep is not None:
+        value[keep.rows] += keep.bonus
     worth = {
         "coverage": matching.covered_weight,
         "engagement": matching.engaged,
-        "score": matching.total_score,
+        "score": sum(value[matching.chosen].tolist()),
     }
     for level in levels:
         if level.worth != worth[level.name]:
@@ -144,13 +148,16 @@ def _proof(problem: MatchingProblem, matching: Matching) -> Iterator[Finding]:
     if any((np.abs(price) > HIGHEST_PRICE).any() for price in prices):
         yield Finding("engine.verify.proof_malformed")
         return
-    bound = _bound(problem, wanted, prices)
+    bound = _bound(problem, wanted, prices, value)
     if bound != tuple(worth[name] for name in wanted):
         yield Finding("engine.verify.gap", {"bound": bound, "worth": list(worth.values())})
 
 
 def _bound(
-    problem: MatchingProblem, names: tuple[str, ...], prices: list[NDArray[np.int64]]
+    problem: MatchingProblem,
+    names: tuple[str, ...],
+    prices: list[NDArray[np.int64]],
+    score: NDArray[np.int64],
 ) -> tuple[int, ...]:
     """What no plan can exceed at these prices: the best of every pair and of every party, alone."""
     ne = len(problem.enterprise_capacity)
@@ -164,7 +171,7 @@ def _bound(
     least = np.maximum(np.append(problem.enterprise_minimum, problem.village_minimum), pins)
     most = np.append(problem.enterprise_capacity, problem.village_capacity)
     most = np.maximum(np.minimum(most, degree), least)
-    value = {name: problem.score * (name == "score") for name in names}
+    value = {name: score * (name == "score") for name in names}
     bonus = {
         "coverage": np.append(none[:ne], problem.village_weight),
         "engagement": np.append(none[:ne] + 1, none[ne:]),
