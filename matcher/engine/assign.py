@@ -15,6 +15,8 @@ from matcher.engine.repair import adjacency, fill, repair
 STEPS = 500
 PATIENCE = 3
 FRACTIONS = 256
+WIDTH = 50
+NARROW = 2**26
 
 Ends = NDArray[np.int32]
 
@@ -60,16 +62,49 @@ def assign(
     else:
         chosen = start.copy()
     best_at_these_prices(enterprises, first, left, value, most, price, chosen)
-    count = degrees(parties, left[chosen], right[chosen])
+    width = WIDTH * _step(value, bonus)
+    core = near(left, right, value, price, chosen, width)
+    while True:
+        stuck, missing = _repaired(
+            enterprises, core, left, right, value, bonus, least, most, price, chosen
+        )
+        if len(core) == len(left) or not (
+            len(stuck) or overlooked(left, right, value, price, chosen)
+        ):
+            return chosen, price, stuck, missing
+        width *= 8
+        core = (
+            np.arange(len(left)) if len(stuck) else near(left, right, value, price, chosen, width)
+        )
+
+
+def _repaired(
+    enterprises: int, core: Whole, left: Ends, right: Ends, value: Whole, bonus: Whole,
+    least: Whole, most: Whole, price: Whole, chosen: Mask,
+) -> tuple[Whole, int]:  # fmt: skip
+    """Repair among the pairs that can matter near these prices."""
+    left, right, value, picked = left[core], right[core], value[core], chosen[core]
+    picked |= value > price[left] + price[right]
+    picked &= value >= price[left] + price[right]
+    count = degrees(len(most), left[picked], right[picked])
     low, high = content(price, bonus, least, most)
     taken = np.minimum(np.maximum(count, low), high)
-    fill(left, right, value, price, chosen, count, taken, high)
-    where, pair_of, place, count = adjacency(parties, left, right, chosen)
+    fill(left, right, value, price, picked, count, taken, high)
+    where, pair_of, place, count = adjacency(len(most), left, right, picked)
     stuck = repair(
         enterprises, left, right, value, where, pair_of, place,
-        chosen, price, bonus, least, most, count, taken,
+        picked, price, bonus, least, most, count, taken,
     )  # fmt: skip
-    return chosen, price, stuck, int(np.abs(count - taken)[stuck].sum())
+    chosen[core] = picked
+    return stuck, int(np.abs(count - taken)[stuck].sum())
+
+
+def _step(value: Whole, bonus: Whole) -> int:
+    """The first rise of prices: a small part of what is at stake."""
+    if not len(value):
+        return 1
+    lowest, highest = int(value.min()), int(value.max())
+    return max(1, (highest - lowest or max(highest, int(bonus.max()))) // STEPS)
 
 
 def _bid(
@@ -88,12 +123,35 @@ def _bid(
     if spread == 0:
         return
     places = int(np.minimum(most[enterprises:], degree[enterprises:]).clip(0).sum())
+    kind = np.int32 if max(highest, -lowest, dearest * scale) < NARROW else np.int64
+    asked = price.astype(kind)
     auction(
-        enterprises, first, left, right, value, bonus * scale, least, most, degree,
-        price, max(1, spread // STEPS), 4 * spread, 1 + PATIENCE * places, chosen,
+        enterprises, first, left, right, value.astype(kind), (bonus * scale).astype(kind),
+        least, most, degree, asked, max(1, spread // STEPS), 4 * spread,
+        1 + PATIENCE * places, -(2**30) if kind is np.int32 else -(2**61), chosen,
     )  # fmt: skip
-    if only_bonuses:
-        price[:] = 0
+    price[:] = 0 if only_bonuses else asked
+
+
+@njit(cache=True)
+def near(left, right, value, price, chosen, width):
+    """The pairs in the plan, and those that a rise or fall of prices by `width` could bring in."""
+    found = np.empty(len(left), np.int64)
+    size = 0
+    for i in range(len(left)):
+        if chosen[i] or value[i] - price[left[i]] - price[right[i]] >= -width:
+            found[size] = i
+            size += 1
+    return found[:size].copy()
+
+
+@njit(cache=True)
+def overlooked(left, right, value, price, chosen):
+    """Whether a pair outside the plan is worth more than the prices of its places."""
+    for i in range(len(left)):
+        if not chosen[i] and value[i] > price[left[i]] + price[right[i]]:
+            return True
+    return False
 
 
 @njit(cache=True)

@@ -19,13 +19,14 @@ NEVER = np.int64(-(2**61))
 @njit(cache=True)
 def auction(
     enterprises, first, left, right, value, bonus, least, most, degree,
-    price, step, reach, patience, chosen,
+    price, step, reach, patience, never, chosen,
 ):  # fmt: skip
     """Bid until all is settled; marks `chosen`, raises `price`.
 
     Pairs are in village order: those of village v are `first[v] … first[v + 1]`. No bid raises a
     price by more than `reach`. Whenever `patience` bids have been made the step doubles; the
     auction gives up when it is as large as `reach`, for then more must be had than there is.
+    `never` is a number far below every value that the arrays' type can hold twice.
     """
     villages = len(first) - 1
     slot = np.zeros(enterprises + 1, np.int64)
@@ -39,7 +40,7 @@ def auction(
     open_value = value.copy()
     for i in range(len(value)):
         if most[left[i]] <= 0:
-            open_value[i] = NEVER
+            open_value[i] = never
     need = np.empty(villages, np.int64)
     have = np.zeros(villages, np.int64)
     queue = np.empty(villages, np.int32)
@@ -64,7 +65,7 @@ def auction(
         wants = need[v]
         empty = np.int64(0)
         if have[v] < least[enterprises + v]:
-            empty = NEVER // 2
+            empty = never // 2
         elif have[v] == 0:
             empty = -bonus[enterprises + v]
         if empty < 0:
@@ -111,7 +112,7 @@ def auction(
             offer = price[e] + rise
             base = slot[e]
             places = slot[e + 1] - base
-            open_value[i] = NEVER
+            open_value[i] = never
             chosen[i] = True
             if size[e] < places:
                 at = size[e]

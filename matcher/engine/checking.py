@@ -53,9 +53,13 @@ def in_range(name: str, array: NDArray[Any], parties: int) -> None:
         _refuse_where(array >= parties, "out_of_range", name, array, parties=parties)
 
 
-def refuse_repeated_pairs(enterprise: NDArray[Any], village: NDArray[Any], villages: int) -> None:
+def refuse_repeated_pairs(
+    enterprise: NDArray[Any], village: NDArray[Any], enterprises: int
+) -> None:
     """A pair may stand once in the list of candidates."""
-    key = enterprise * villages + village
+    key = village * enterprises + enterprise
+    if (key[1:] > key[:-1]).all():
+        return
     in_order = np.sort(key)
     if not (in_order[1:] == in_order[:-1]).any():
         return

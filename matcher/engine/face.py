@@ -66,11 +66,14 @@ class Blocked(Exception):
 def opened(problem: MatchingProblem) -> Face:
     """All pairs that are neither pinned nor vetoed; raises Blocked when pins overfill a party."""
     split = len(problem.enterprise_capacity)
-    order = by_village(problem.village, len(problem.village_capacity))
-    left = problem.enterprise[order].astype(np.int32)
-    right = (problem.village[order] + split).astype(np.int32)
-    pinned = problem.pinned[order]
-    closed = pinned | problem.vetoed[order]
+    left = problem.enterprise.astype(np.int32)
+    right = (problem.village + split).astype(np.int32)
+    pinned = problem.pinned
+    closed = pinned | problem.vetoed
+    order = np.arange(len(left))
+    if (right[1:] < right[:-1]).any():
+        order = by_village(problem.village, len(problem.village_capacity))
+        left, right, pinned, closed = left[order], right[order], pinned[order], closed[order]
     most = np.concatenate([problem.enterprise_capacity, problem.village_capacity])
     pins = degrees(len(most), left[pinned], right[pinned])
     if (pins > most).any():

@@ -100,7 +100,7 @@ class MatchingProblem:
         self._refuse_contradictions()
 
     def _refuse_contradictions(self) -> None:
-        refuse_repeated_pairs(self.enterprise, self.village, len(self.village_capacity))
+        refuse_repeated_pairs(self.enterprise, self.village, len(self.enterprise_capacity))
         ends = {"enterprise": self.enterprise, "village": self.village}
         refuse_rows("pinned_and_vetoed", "pinned", self.pinned & self.vetoed, **ends)
         for side in ("enterprise", "village"):
