@@ -120,14 +120,14 @@ class Bench:
             packed = packed - digit * unit
         return digits
 
-    def certificate(self, matching_worth: dict[str, int]) -> Certificate:
+    def certificate(self, worth: dict[str, int], chosen: Whole) -> Certificate:
         """The prices as they stand, level by level."""
         split = self.enterprises
         levels = []
         for name, price in zip(self.names, self.unpacked(self.price), strict=True):
             price.setflags(write=False)
-            levels.append(Level(name, matching_worth[name], price[:split], price[split:]))
-        return Certificate(tuple(levels), self.keep)
+            levels.append(Level(name, worth[name], price[:split], price[split:]))
+        return Certificate.of(tuple(levels), self.keep, chosen)
 
 
 def _units(problem: MatchingProblem, names: tuple[str, ...], keep: Keep | None) -> tuple[int, ...]:

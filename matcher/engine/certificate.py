@@ -8,6 +8,7 @@ prices are vectors compared lexicographically, and so is the bound.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,11 +32,25 @@ class Level:
 class Certificate:
     """Levels from the most to the least important; the last one is always the score.
 
-    With `keep`, the score counts what staying is worth too.
+    With `keep`, the score counts what staying is worth too. `seal` is the SHA-256 of the prices
+    and of the plan they were made for: prices that were moved may prove the plan still, and a plan
+    as good may have slipped in, but they are not what was computed.
     """
 
     levels: tuple[Level, ...]
     keep: Keep | None = None
+    seal: str = ""
+
+    @classmethod
+    def of(
+        cls, levels: tuple[Level, ...], keep: Keep | None, chosen: NDArray[np.int64]
+    ) -> Certificate:
+        """The sealed proof for these rows."""
+        digest = hashlib.sha256(chosen.astype("<i8").tobytes())
+        for level in levels:
+            for price in (level.enterprise_price, level.village_price):
+                digest.update(price.astype("<i8").tobytes())
+        return cls(levels, keep, digest.hexdigest())
 
     @property
     def enterprise_price(self) -> Whole:

@@ -47,7 +47,7 @@ def best_by(
     if drawing:
         picked = drawn(face, problem.draw, spare_bits)
     levels = tuple(_level(problem, picked, *proof) for proof in proofs)
-    return Best(picked, Certificate(levels, keep))
+    return Best(picked, Certificate.of(levels, keep, np.flatnonzero(picked)))
 
 
 def drawn(face: Face, draw: NDArray[np.uint64], spare_bits: int = SPARE_BITS) -> Mask:

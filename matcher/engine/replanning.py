@@ -78,7 +78,7 @@ def _changed(matching: Matching, change: Change) -> Matching:
             "engagement": found.engaged,
             "score": found.total_score + _staying(bench, found),
         }
-        found = found.having(certificate=bench.certificate(worth))
+        found = found.having(certificate=bench.certificate(worth, found.chosen))
     return found.having(bench=bench, steps=steps, before=matching)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -148,9 +149,19 @@ def _proof(problem: MatchingProblem, matching: Matching) -> Iterator[Finding]:
     if any((np.abs(price) > HIGHEST_PRICE).any() for price in prices):
         yield Finding("engine.verify.proof_malformed")
         return
+    if matching.certificate.seal != _seal(matching):
+        yield Finding("engine.verify.seal_broken")
     bound = _bound(problem, wanted, prices, value)
     if bound != tuple(worth[name] for name in wanted):
         yield Finding("engine.verify.gap", {"bound": bound, "worth": list(worth.values())})
+
+
+def _seal(matching: Matching) -> str:
+    assert matching.certificate is not None
+    rows = [matching.chosen]
+    for level in matching.certificate.levels:
+        rows += [level.enterprise_price, level.village_price]
+    return hashlib.sha256(b"".join(row.astype("<i8").tobytes() for row in rows)).hexdigest()
 
 
 def _bound(
