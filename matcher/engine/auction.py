@@ -14,6 +14,32 @@ import numpy as np
 from numba import njit
 
 NEVER = np.int64(-(2**61))
+LONG = 64
+
+
+@njit(cache=True)
+def best_first(first, left, value):
+    """The pairs of every village by falling value: who bids need not look at all of them.
+
+    Returns values, left ends and where each pair stood. Long lists are left as they are.
+    """
+    ranked, ends = value.copy(), left.copy()
+    stood = np.arange(len(value)).astype(np.int32)
+    for v in range(len(first) - 1):
+        start, end = first[v], first[v + 1]
+        if end - start > LONG:
+            continue
+        for i in range(start + 1, end):
+            one, e, at = ranked[i], ends[i], i
+            while at > start and ranked[at - 1] < one:
+                ranked[at] = ranked[at - 1]
+                ends[at] = ends[at - 1]
+                stood[at] = stood[at - 1]
+                at -= 1
+            ranked[at] = one
+            ends[at] = e
+            stood[at] = i
+    return ranked, ends, stood
 
 
 @njit(cache=True)
@@ -37,10 +63,14 @@ def auction(
     bid = np.empty(slot[enterprises], np.int64)
     holds = np.empty(slot[enterprises], np.int32)
     size = np.zeros(enterprises, np.int32)
+    value, left, stood = best_first(first, left, value)
     open_value = value.copy()
     for i in range(len(value)):
         if most[left[i]] <= 0:
             open_value[i] = never
+    cheapest = np.int64(0)
+    for e in range(enterprises):
+        cheapest = min(cheapest, price[e])
     need = np.empty(villages, np.int64)
     have = np.zeros(villages, np.int64)
     queue = np.empty(villages, np.int32)
@@ -72,9 +102,13 @@ def auction(
             wants = 1
         found = 0
         floor = empty
+        start, end = first[v], first[v + 1]
+        falling = end - start <= LONG
         if wants == 1:
             best, at = empty, np.int64(-1)
-            for i in range(first[v], first[v + 1]):
+            for i in range(start, end):
+                if falling and open_value[i] - cheapest <= floor and open_value[i] > never:
+                    break
                 net = open_value[i] - price[left[i]]
                 floor = max(floor, min(best, net))
                 if net > best:
@@ -85,7 +119,7 @@ def auction(
                 rank[0] = at
                 found = 1
         else:
-            for i in range(first[v], first[v + 1]):
+            for i in range(start, end):
                 net = open_value[i] - price[left[i]]
                 if net > floor:
                     k = min(found, wants)
@@ -113,7 +147,6 @@ def auction(
             base = slot[e]
             places = slot[e + 1] - base
             open_value[i] = never
-            chosen[i] = True
             if size[e] < places:
                 at = size[e]
                 size[e] += 1
@@ -124,7 +157,6 @@ def auction(
                     at = above
             else:
                 loser = holds[base]
-                chosen[loser] = False
                 open_value[loser] = value[loser]
                 other = right[loser] - enterprises
                 have[other] -= 1
@@ -151,6 +183,9 @@ def auction(
                 price[e] = max(price[e], bid[base])
             elif size[e] >= least[e]:
                 price[e] = max(price[e], 0)
+    for e in range(enterprises):
+        for at in range(slot[e], slot[e] + size[e]):
+            chosen[stood[holds[at]]] = True
 
 
 @njit(cache=True)
