@@ -15,31 +15,38 @@ from numba import njit
 
 NEVER = np.int64(-(2**61))
 LONG = 64
+HUGE = 2**55
 
 
 @njit(cache=True)
 def best_first(first, left, value):
     """The pairs of every village by falling value: who bids need not look at all of them.
 
-    Returns values, left ends and where each pair stood. Long lists are left as they are.
+    Returns values, left ends, where each pair stood, and how long a list may be to be in order:
+    longer ones are left as they are, and all are where values are too large to carry a place.
     """
     ranked, ends = value.copy(), left.copy()
     stood = np.arange(len(value)).astype(np.int32)
+    for one in value:
+        if abs(one) >= HUGE:
+            return ranked, ends, stood, 0
+    keys = np.empty(LONG, np.int64)
     for v in range(len(first) - 1):
         start, end = first[v], first[v + 1]
         if end - start > LONG:
             continue
-        for i in range(start + 1, end):
-            one, e, at = ranked[i], ends[i], i
-            while at > start and ranked[at - 1] < one:
-                ranked[at] = ranked[at - 1]
-                ends[at] = ends[at - 1]
-                stood[at] = stood[at - 1]
+        for i in range(end - start):
+            key, at = np.int64(value[start + i]) * LONG + (LONG - 1 - i), i
+            while at > 0 and keys[at - 1] < key:
+                keys[at] = keys[at - 1]
                 at -= 1
-            ranked[at] = one
-            ends[at] = e
-            stood[at] = i
-    return ranked, ends, stood
+            keys[at] = key
+        for i in range(end - start):
+            at = start + LONG - 1 - (keys[i] & (LONG - 1))
+            ranked[start + i] = value[at]
+            ends[start + i] = left[at]
+            stood[start + i] = at
+    return ranked, ends, stood, LONG
 
 
 @njit(cache=True)
@@ -63,7 +70,7 @@ def auction(
     bid = np.empty(slot[enterprises], np.int64)
     holds = np.empty(slot[enterprises], np.int32)
     size = np.zeros(enterprises, np.int32)
-    value, left, stood = best_first(first, left, value)
+    value, left, stood, longest = best_first(first, left, value)
     open_value = value.copy()
     for i in range(len(value)):
         if most[left[i]] <= 0:
@@ -103,7 +110,7 @@ def auction(
         found = 0
         floor = empty
         start, end = first[v], first[v + 1]
-        falling = end - start <= LONG
+        falling = end - start <= longest
         if wants == 1:
             best, at = empty, np.int64(-1)
             for i in range(start, end):

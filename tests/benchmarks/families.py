@@ -5,8 +5,6 @@ from __future__ import annotations
 import numpy as np
 from scipy.spatial import cKDTree
 
-from matcher.engine import MatchingProblem
-
 
 def uniform(ne: int, nv: int, each: int, seed: int) -> dict[str, np.ndarray]:
     """Candidates by popularity, scores spread evenly."""
@@ -75,7 +73,7 @@ def clones(ne: int, nv: int, each: int, seed: int) -> dict[str, np.ndarray]:
     return _problem(rng, ne, nv, enterprise, village, score=score, capacity=capacity)
 
 
-def dense(ne: int, nv: int, each: int, seed: int) -> dict[str, np.ndarray]:  # noqa: ARG001
+def dense(ne: int, nv: int, each: int, seed: int) -> dict[str, np.ndarray]:
     """All pairs."""
     rng = np.random.default_rng(seed)
     enterprise, village = np.tile(np.arange(ne), nv), np.repeat(np.arange(nv), ne)
@@ -123,4 +121,6 @@ def contended(ne: int, nv: int, each: int, seed: int) -> dict[str, np.ndarray]:
     return _problem(rng, ne, nv, *_popular(rng, ne, nv, each), high=10_001, capacity=capacity)
 
 
-FAMILIES = {f.__name__: f for f in (uniform, scarce, tied, near, regional, clones, dense, contended)}
+FAMILIES = {
+    f.__name__: f for f in (uniform, scarce, tied, near, regional, clones, dense, contended)
+}
