@@ -34,7 +34,8 @@ class Certificate:
 
     With `keep`, the score counts what staying is worth too. `seal` is the SHA-256 of the prices
     and of the plan they were made for: prices that were moved may prove the plan still, and a plan
-    as good may have slipped in, but they are not what was computed.
+    as good may have slipped in, but they are not what was computed. Prices read from elsewhere
+    have no seal; the gap alone speaks for them.
     """
 
     levels: tuple[Level, ...]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from copy import copy
+from dataclasses import dataclass
 from enum import StrEnum
 from importlib import import_module
 from typing import Any, Self
@@ -57,6 +58,18 @@ class Best:
     certificate: Certificate
 
 
+class _Fingerprint:
+    """What a plan read from a file states; else the problem's own, counted when asked."""
+
+    def __get__(self, matching: Matching | None, owner: type[Matching]) -> str:
+        if matching is None:
+            return ""
+        return matching.__dict__.get("stated", "") or matching.problem.fingerprint
+
+    def __set__(self, matching: Matching, stated: str) -> None:
+        matching.__dict__["stated"] = stated
+
+
 def _replanning() -> Any:
     """Loaded with its compiled kernels only when a plan is first changed."""
     return import_module("matcher.engine.replanning")
@@ -79,6 +92,7 @@ class Matching:
     covered_weight: int
     engaged: int
     total_score: int
+    fingerprint: _Fingerprint = _Fingerprint()
     certificate: Certificate | None = None
     conflict: Conflict | None = None
     before: Matching | None = None
@@ -109,12 +123,10 @@ class Matching:
 
     def having(self, **changed: Any) -> Self:
         """The same plan with other trappings."""
-        return replace(self, **changed)
-
-    @property
-    def fingerprint(self) -> str:
-        """Of the problem this plan was made for."""
-        return self.problem.fingerprint
+        other = copy(self)
+        for name, value in changed.items():
+            object.__setattr__(other, name, value)
+        return other
 
     @classmethod
     def of(

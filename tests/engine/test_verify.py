@@ -127,3 +127,13 @@ def _one_price_moved(matching: Matching, rng: np.random.Generator) -> Certificat
     price[rng.integers(len(price))] += int(rng.choice([-1, 1]))
     levels[at] = replace(levels[at], **{side: price})
     return replace(matching.certificate, levels=tuple(levels))
+
+
+def test_a_plan_read_from_a_file_states_its_fingerprint_and_is_held_to_it(
+    problem: MatchingProblem,
+) -> None:
+    matching = solve(problem)
+
+    assert matching.fingerprint == problem.fingerprint
+    stated = replace(matching, fingerprint="0" * 64)
+    assert codes(problem, stated) == {"engine.verify.other_problem"}
