@@ -12,10 +12,10 @@ from matcher.engine.auction import auction, best_at_these_prices
 from matcher.engine.problem import Mask, Whole
 from matcher.engine.repair import adjacency, fill, repair
 
-STEPS = 500
+STEPS = 200
 PATIENCE = 3
-FRACTIONS = 256
-WIDTH = 50
+FRACTIONS = 16
+WIDTH = 20
 NARROW = 2**26
 
 Ends = NDArray[np.int32]
@@ -73,9 +73,7 @@ def assign(
         ):
             return chosen, price, stuck, missing
         width *= 8
-        core = (
-            np.arange(len(left)) if len(stuck) else near(left, right, value, price, chosen, width)
-        )
+        core = near(left, right, value, price, chosen, width)
 
 
 def _repaired(
@@ -83,17 +81,22 @@ def _repaired(
     least: Whole, most: Whole, price: Whole, chosen: Mask,
 ) -> tuple[Whole, int]:  # fmt: skip
     """Repair among the pairs that can matter near these prices."""
-    left, right, value, picked = left[core], right[core], value[core], chosen[core]
+    picked = chosen
+    if len(core) < len(left):
+        left, right, value, picked = left[core], right[core], value[core], chosen[core]
     picked |= value > price[left] + price[right]
     picked &= value >= price[left] + price[right]
     count = degrees(len(most), left[picked], right[picked])
     low, high = content(price, bonus, least, most)
     taken = np.minimum(np.maximum(count, low), high)
     fill(left, right, value, price, picked, count, taken, high)
+    if (count == taken).all():
+        chosen[core] = picked
+        return core[:0], 0
     where, pair_of, place, count = adjacency(len(most), left, right, picked)
     stuck = repair(
         enterprises, left, right, value, where, pair_of, place,
-        picked, price, bonus, least, most, count, taken,
+        picked, price, bonus, least, most, count, taken, len(core) < len(chosen),
     )  # fmt: skip
     chosen[core] = picked
     return stuck, int(np.abs(count - taken)[stuck].sum())

@@ -27,9 +27,13 @@ def best_first(first, left, value):
     """
     ranked, ends = value.copy(), left.copy()
     stood = np.arange(len(value)).astype(np.int32)
+    equal = True
     for one in value:
+        equal = equal and one == value[0]
         if abs(one) >= HUGE:
             return ranked, ends, stood, 0
+    if equal:
+        return ranked, ends, stood, LONG
     keys = np.empty(LONG, np.int64)
     for v in range(len(first) - 1):
         start, end = first[v], first[v + 1]

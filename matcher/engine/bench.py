@@ -60,6 +60,8 @@ class Bench:
         self.first, self.pair_of, self.place, self.count = adjacency(
             len(self.most), self.left, self.right, self.chosen
         )
+        self.nevers = np.flatnonzero(self.value <= -DECISIVE)
+        self.musts = np.flatnonzero(self.value >= DECISIVE)
         self.steps: tuple[Change, ...] = ()
         self.sound = self._settle()
 
@@ -67,6 +69,8 @@ class Bench:
         """Give a pair another value; whether a plan still exists."""
         i = int(self.place_of[pair])
         self.value[i] = value
+        self.nevers = _marked(self.nevers, i, value <= -DECISIVE)
+        self.musts = _marked(self.musts, i, value >= DECISIVE)
         margin = value - self.price[self.left[i]] - self.price[self.right[i]]
         if (margin < 0) if self.chosen[i] else (margin > 0):
             turn(
@@ -89,11 +93,10 @@ class Bench:
         stuck = repair(
             self.enterprises, self.left, self.right, self.value,
             self.first, self.pair_of, self.place, self.chosen, self.price, self.bonus,
-            self.least, self.most, self.count, self.taken,
+            self.least, self.most, self.count, self.taken, False,
         )  # fmt: skip
-        refused = self.chosen & (self.value <= -DECISIVE)
-        dropped = ~self.chosen & (self.value >= DECISIVE)
-        return not (len(stuck) or refused.any() or dropped.any())
+        dropped = not self.chosen[self.musts].all()
+        return not (len(stuck) or dropped or self.chosen[self.nevers].any())
 
     def losses(self) -> Whole:
         """What the plan would lose, packed, without each chosen pair (of rising row number)."""
@@ -102,14 +105,13 @@ class Bench:
             self.first, self.pair_of, self.price, self.bonus,
             self.least, self.most, self.count, self.taken,
         )  # fmt: skip
-        found: Whole = lost[self.place_of[np.flatnonzero(self.picked())]]
+        found: Whole = lost[self.place_of[self.rows()]]
         return found
 
-    def picked(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-        """The chosen pairs, as the problem numbers them."""
-        picked = np.empty_like(self.chosen)
-        picked[self.order] = self.chosen
-        return picked
+    def rows(self) -> Whole:
+        """The chosen pairs, as the problem numbers them, in rising order."""
+        found: Whole = np.sort(self.order[np.flatnonzero(self.chosen)])
+        return found
 
     def unpacked(self, packed: Whole) -> list[Whole]:
         """The digits of packed numbers, level by level."""
@@ -148,3 +150,8 @@ def _weighed(units: tuple[int, ...], arrays: list[Whole]) -> Whole:
     for unit, array in zip(units, arrays, strict=True):
         total += unit * array
     return total
+
+
+def _marked(places: Whole, place: int, marked: bool) -> Whole:
+    others = places[places != place]
+    return np.append(others, place) if marked else others

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -39,6 +39,8 @@ class Face:
         The least that is left may fall below 0: a party that took more than it must is free to
         value a place at 0, and only then do its prices prove the earlier levels too.
         """
+        if not fixed.any():
+            return replace(self, least=low, most=high)
         decided = self.decided.copy()
         decided[self.pairs[taken]] = True
         got = degrees(len(low), self.left[taken], self.right[taken])
@@ -90,8 +92,6 @@ def opened(problem: MatchingProblem) -> Face:
         least,
         most,
     )
-    if not closed.any():
-        return every
     return every.without(closed, pinned, least, most)
 
 

@@ -138,7 +138,18 @@ class Matching:
         certificate: Certificate | None = None,
     ) -> Self:
         """Count what the picked pairs amount to."""
-        chosen = np.flatnonzero(picked)
+        return cls.of_rows(problem, method, status, np.flatnonzero(picked), certificate)
+
+    @classmethod
+    def of_rows(
+        cls,
+        problem: MatchingProblem,
+        method: str,
+        status: Status,
+        chosen: NDArray[np.int64],
+        certificate: Certificate | None = None,
+    ) -> Self:
+        """Count what these rows, in rising order, amount to."""
         chosen.setflags(write=False)
         reached = np.zeros(len(problem.village_capacity), np.bool_)
         reached[problem.village[chosen]] = True

@@ -168,15 +168,19 @@ def _settle(
 @njit(cache=True)
 def repair(
     enterprises, left, right, value, first, pair_of, place,
-    chosen, price, bonus, least, most, count, taken,
+    chosen, price, bonus, least, most, count, taken, patient,
 ):  # fmt: skip
-    """Settle every imbalance. Returns the parties that block each other: none when all is well."""
+    """Settle every imbalance. Returns the parties that block each other: none when all is well.
+
+    Who is patient leaves a blocked party aside and settles the others first.
+    """
     parties = len(price)
     far = np.full(parties, FAR, np.int64)
     by = np.full(parties, -1, np.int64)
     heap = np.empty(parties + 1, np.int64)
     spot = np.full(parties, -1, np.int64)
     seen = np.empty(parties + 1, np.int64)
+    stuck = seen[:0].copy()
     for way in (1, -1):
         for source in range(parties):
             surplus = (source < enterprises) == (way > 0)
@@ -191,5 +195,12 @@ def repair(
                     far, by, heap, spot, seen,
                 )  # fmt: skip
                 if marked < 0:
-                    return seen[:-marked].copy()
-    return seen[:0].copy()
+                    if not len(stuck):
+                        stuck = seen[:-marked].copy()
+                    if not patient:
+                        return stuck
+                    for p in seen[:-marked]:
+                        far[p] = FAR
+                        spot[p] = -1
+                    break
+    return stuck

@@ -72,7 +72,7 @@ def _changed(matching: Matching, change: Change) -> Matching:
         found = Matching.impossible(problem, matching.method, knot)
     else:
         bench.steps = steps
-        found = Matching.of(problem, matching.method, Status.OPTIMAL, bench.picked())
+        found = Matching.of_rows(problem, matching.method, Status.OPTIMAL, bench.rows())
         worth = {
             "coverage": found.covered_weight,
             "engagement": found.engaged,
