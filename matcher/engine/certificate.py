@@ -1,0 +1,103 @@
+"""The proof of a plan: prices for places, from which anyone can count that no plan is better.
+
+At any prices, no plan is worth more than what every pair gains above the prices of its two places,
+plus what every party makes of its places at their price (linear-programming duality). The prices of
+an optimal plan bring this bound down to what the plan is worth: the gap is 0. With several levels
+prices are vectors compared lexicographically, and so is the bound.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.engine.objectives import OBJECTIVES
+from matcher.engine.problem import MatchingProblem, Whole
+
+
+@dataclass(frozen=True, eq=False)
+class Level:
+    """What the plan is worth at one level of the objective, and the prices at that level."""
+
+    name: str
+    worth: int
+    enterprise_price: Whole
+    village_price: Whole
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Certificate:
+    """Levels from the most to the least important; the last one is always the score."""
+
+    levels: tuple[Level, ...]
+
+    @property
+    def enterprise_price(self) -> Whole:
+        """What one more place of each enterprise is worth, in points of score."""
+        return self.levels[-1].enterprise_price
+
+    @property
+    def village_price(self) -> Whole:
+        """What one more place of each village is worth, in points of score."""
+        return self.levels[-1].village_price
+
+    def gap(self, problem: MatchingProblem) -> int:
+        """What the bound exceeds the plan by, at the first level where they differ; 0: proven."""
+        differences = (
+            bound - level.worth
+            for bound, level in zip(self.bounds(problem), self.levels, strict=True)
+        )
+        return next((difference for difference in differences if difference), 0)
+
+    def bounds(self, problem: MatchingProblem) -> tuple[int, ...]:
+        """No plan is worth more than this, level by level, compared lexicographically."""
+        margins, below, first, rest = [], [], [], []
+        least, most, served = _ranges(problem)
+        for level in self.levels:
+            objective = OBJECTIVES[level.name](problem)
+            price = np.concatenate([level.enterprise_price, level.village_price])
+            margins.append(
+                objective.value
+                - level.enterprise_price[problem.enterprise]
+                - level.village_price[problem.village]
+            )
+            below.append(objective.bonus * served + price * least)
+            first.append(objective.bonus * ~served + price)
+            rest.append(price)
+        takes = problem.pinned | (_positive(margins) & ~problem.vetoed)
+        first_unit = (most > least) & _positive(first)
+        further = np.where(_positive(rest), most - least - ~served * (most > least), 0)
+        return tuple(
+            int(margin[takes].sum())
+            + int(base.sum() + one[first_unit & ~served].sum() + (price * further).sum())
+            for margin, base, one, price in zip(margins, below, first, rest, strict=True)
+        )
+
+    def __repr__(self) -> str:
+        worth = ", ".join(f"{level.name} {level.worth:,}" for level in self.levels)
+        return f"<Certificate: {worth}>"
+
+
+def _ranges(problem: MatchingProblem) -> tuple[Whole, Whole, NDArray[np.bool_]]:
+    """The least and the most every party takes, and whether it surely takes one."""
+    split = len(problem.enterprise_capacity)
+    pins = np.bincount(
+        np.concatenate(
+            [problem.enterprise[problem.pinned], problem.village[problem.pinned] + split]
+        ),
+        minlength=split + len(problem.village_capacity),
+    )
+    minimum = np.concatenate([problem.enterprise_minimum, problem.village_minimum])
+    least = np.maximum(minimum, pins)
+    most = np.concatenate([problem.enterprise_capacity, problem.village_capacity])
+    return least, most, least > 0
+
+
+def _positive(levels: list[NDArray[np.int64]]) -> NDArray[np.bool_]:
+    """Where the first level that is not 0 is above 0."""
+    verdict = np.zeros_like(levels[0])
+    for level in levels:
+        verdict = np.where(verdict == 0, level, verdict)
+    return verdict > 0

@@ -1,0 +1,1 @@
+"""The methods `solve` knows: one module each, with `plan(problem) -> Matching`."""

@@ -1,0 +1,144 @@
+"""A matching problem: candidate pairs with scores, and what each party can and must take."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, fields
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from matcher.engine.checking import (
+    flags,
+    in_range,
+    refuse_repeated_pairs,
+    refuse_rows,
+    same_length,
+    whole_numbers,
+)
+
+HIGHEST_SCORE = 1_000_000
+HIGHEST_WEIGHT = 10**12
+HIGHEST_COUNT = 2**31 - 1
+
+Whole = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False, repr=False, init=False)
+class MatchingProblem:
+    """Pair i joins `enterprise[i]` and `village[i]`, counted from 0, and is worth `score[i]`.
+
+    Whole numbers throughout. The arrays are read-only copies, so a problem never changes. Among
+    equally good plans the one with the greatest sum of `draw` wins. Malformed arrays raise
+    ProblemRefused, which names the array and the row at fault.
+    """
+
+    enterprise: Whole
+    village: Whole
+    score: Whole
+    enterprise_capacity: Whole
+    village_capacity: Whole
+    village_weight: Whole
+    enterprise_minimum: Whole
+    village_minimum: Whole
+    pinned: Mask
+    vetoed: Mask
+    draw: NDArray[np.uint64]
+
+    def __init__(  # noqa: PLR0917 - the contract names its arrays in this order
+        self,
+        enterprise: ArrayLike,
+        village: ArrayLike,
+        score: ArrayLike,
+        enterprise_capacity: ArrayLike,
+        village_capacity: ArrayLike,
+        village_weight: ArrayLike | None = None,
+        enterprise_minimum: ArrayLike | None = None,
+        village_minimum: ArrayLike | None = None,
+        pinned: ArrayLike | None = None,
+        vetoed: ArrayLike | None = None,
+        draw: ArrayLike | None = None,
+    ) -> None:
+        def take(name: str, array: NDArray[Any], length: int, like: str) -> None:
+            same_length(name, array, length, like)
+            object.__setattr__(self, name, array)
+
+        def counts(name: str, given: ArrayLike | None, *, absent: int, most: int) -> None:
+            like = name.partition("_")[0] + "_capacity"
+            length = len(getattr(self, like))
+            given = np.full(length, absent) if given is None else given
+            take(name, whole_numbers(name, given, most=most), length, like)
+
+        ends = whole_numbers("enterprise", enterprise, most=HIGHEST_COUNT)
+        pairs = len(ends)
+        take("enterprise", ends, pairs, "enterprise")
+        for name, given, most in (
+            ("village", village, HIGHEST_COUNT),
+            ("score", score, HIGHEST_SCORE),
+        ):
+            take(name, whole_numbers(name, given, most=most), pairs, "enterprise")
+        for name, mask in (("pinned", pinned), ("vetoed", vetoed)):
+            given = np.zeros(pairs, np.bool_) if mask is None else mask
+            take(name, flags(name, given), pairs, "enterprise")
+        given = np.zeros(pairs, np.uint64) if draw is None else draw
+        numbers = whole_numbers("draw", given, most=2**64 - 1, kind=np.uint64)
+        take("draw", numbers, pairs, "enterprise")
+
+        for side, capacity in (("enterprise", enterprise_capacity), ("village", village_capacity)):
+            name = f"{side}_capacity"
+            parties = whole_numbers(name, capacity, most=HIGHEST_COUNT)
+            take(name, parties, len(parties), name)
+            in_range(side, getattr(self, side), len(parties))
+        counts("village_weight", village_weight, absent=1, most=HIGHEST_WEIGHT)
+        counts("enterprise_minimum", enterprise_minimum, absent=0, most=HIGHEST_COUNT)
+        counts("village_minimum", village_minimum, absent=0, most=HIGHEST_COUNT)
+        self._refuse_contradictions()
+
+    def _refuse_contradictions(self) -> None:
+        refuse_repeated_pairs(self.enterprise, self.village, len(self.village_capacity))
+        ends = {"enterprise": self.enterprise, "village": self.village}
+        refuse_rows("pinned_and_vetoed", "pinned", self.pinned & self.vetoed, **ends)
+        for side in ("enterprise", "village"):
+            least, most = getattr(self, f"{side}_minimum"), getattr(self, f"{side}_capacity")
+            refuse_rows(
+                "minimum_above_capacity",
+                f"{side}_minimum",
+                least > most,
+                minimum=least,
+                capacity=most,
+            )
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256 over every array in the given order: `chosen` names rows of this very list.
+
+        Whoever wants one fingerprint for one content sorts pairs and parties by their ids first.
+        """
+        digest = hashlib.sha256(b"matching problem 1")
+        for item in fields(self):
+            array = getattr(self, item.name)
+            digest.update(f"{item.name}:{len(array)};".encode())
+            digest.update(array.astype(array.dtype.newbyteorder("<"), copy=False).tobytes())
+        return digest.hexdigest()
+
+    def __repr__(self) -> str:
+        least = int(self.enterprise_minimum.sum() + self.village_minimum.sum())
+        extras = [
+            f"{count:,} {word}"
+            for count, word in (
+                (int(self.pinned.sum()), "pinned"),
+                (int(self.vetoed.sum()), "vetoed"),
+                (least, "places that must be filled"),
+            )
+            if count
+        ]
+        return (
+            f"<MatchingProblem: {len(self.enterprise_capacity):,} enterprises "
+            f"({int(self.enterprise_capacity.sum()):,} places) × "
+            f"{len(self.village_capacity):,} villages "
+            f"({int(self.village_capacity.sum()):,} places), "
+            f"{len(self.score):,} candidate pairs{''.join(', ' + extra for extra in extras)}>"
+        )
