@@ -1,0 +1,134 @@
+"""The steps and the declarations describe the same tables; no step is taken by halves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, inspect, text
+
+import matcher.access.model
+import matcher.parties.intake
+import matcher.parties.model
+import matcher.rounds.model  # noqa: F401 - now every table is declared
+from matcher.errors import Misconfigured
+from matcher.store import Base, Database, open_database, require_current, schema, upgrade
+from tests.databases import SetClock
+
+TRIGGERS = {
+    "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name",
+    "postgresql": "SELECT tgname, tgrelid::regclass::text, pg_get_triggerdef(oid) "
+    "FROM pg_trigger WHERE NOT tgisinternal ORDER BY tgname",
+}
+
+
+def described(connection: Connection) -> dict[str, Any]:
+    """Everything the database itself knows of each table."""
+    look = inspect(connection)
+    found: dict[str, Any] = {}
+    for table in sorted(set(look.get_table_names()) - {"alembic_version"}):
+        found[table] = {
+            "columns": {one["name"]: _as_words(one) for one in look.get_columns(table)},
+            "key": look.get_pk_constraint(table),
+            "unique": _by_name(look.get_unique_constraints(table)),
+            "foreign": _by_name(look.get_foreign_keys(table)),
+            "checks": _by_name(look.get_check_constraints(table)),
+            "indexes": _by_name(look.get_indexes(table)),
+            "options": look.get_table_options(table),
+        }
+    rows = connection.execute(text(TRIGGERS[connection.dialect.name]))
+    found["triggers"] = [tuple(row) for row in rows]
+    return found
+
+
+def _by_name(rows: list[Any]) -> dict[str, Any]:
+    return {row["name"]: row for row in rows}
+
+
+def _as_words(column: Any) -> dict[str, Any]:
+    return {**column, "type": repr(column["type"])}
+
+
+@pytest.fixture
+def empty(database_url: str, clock: SetClock) -> Database:
+    return open_database(database_url, create=True, clock=clock)
+
+
+def test_the_steps_make_the_declared_tables(empty: Database) -> None:
+    upgrade(empty)
+    with empty.reading() as session:
+        from_steps = described(session.connection())
+    with empty.writing() as session:
+        Base.metadata.drop_all(session.connection())
+        Base.metadata.create_all(session.connection())
+        declared = described(session.connection())
+
+    assert len(from_steps) > 15
+    assert len(from_steps["triggers"]) >= 5
+    assert len(from_steps["village"]["checks"]) > 30
+    assert from_steps == declared
+
+
+def test_every_constraint_has_a_name(database: Database) -> None:
+    with database.reading() as session:
+        tables = described(session.connection())
+
+    for table, parts in tables.items():
+        if table != "triggers":
+            assert parts["key"]["name"] == f"pk_{table}"
+            assert None not in {*parts["unique"], *parts["foreign"], *parts["checks"]}
+
+
+def test_upgrading_twice_changes_nothing(database: Database) -> None:
+    with database.reading() as session:
+        before = described(session.connection())
+
+    upgrade(database)
+
+    with database.reading() as session:
+        assert described(session.connection()) == before
+    require_current(database)
+
+
+def test_a_database_that_was_never_upgraded_is_not_served(empty: Database) -> None:
+    with pytest.raises(Misconfigured) as refused:
+        require_current(empty)
+
+    assert refused.value.code == "store.not_current"
+
+
+def test_a_database_of_newer_code_is_neither_served_nor_upgraded(empty: Database) -> None:
+    upgrade(empty)
+    with empty.writing() as session:
+        session.connection().exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+
+    for work in (require_current, upgrade):
+        with pytest.raises(Misconfigured) as refused:
+            work(empty)
+        assert refused.value.code == "store.newer"
+        assert refused.value.params == {"step": "9999"}
+
+
+@pytest.mark.parametrize("last", [1, 4])
+def test_a_step_that_breaks_leaves_the_schema_as_it_was(
+    empty: Database, monkeypatch: pytest.MonkeyPatch, last: int
+) -> None:
+    script = schema._script()
+    breaking = script.get_revision(f"{last:04d}").module
+    whole = breaking.upgrade
+
+    def half() -> None:
+        whole()
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(breaking, "upgrade", half)
+    monkeypatch.setattr(schema, "_script", lambda: script)
+    with pytest.raises(ZeroDivisionError):
+        upgrade(empty)
+
+    with empty.reading() as session:
+        assert inspect(session.connection()).get_table_names() == []
+
+    monkeypatch.undo()
+    upgrade(empty)
+    require_current(empty)
