@@ -1,4 +1,4 @@
-"""What holds for every test: no network, one time zone, the same hypothesis examples each time."""
+"""What holds for every test: no network, one zone and language, the same examples each time."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ REMEDIES = {
     "postgres": "Run `make test` on a system for which the locked PostgreSQL wheel exists.",
 }
 
-os.environ["TZ"] = "UTC"
+# whoever runs the tests, and wherever: the same zone, language and settings
+for variable in [name for name in os.environ if name.startswith(("LC_", "LANG", "JIEDUI_"))]:
+    del os.environ[variable]
+os.environ |= {"TZ": "UTC", "LANG": "C.UTF-8"}
 time.tzset()
 
 hypothesis.settings.register_profile("stable", deadline=None, derandomize=True, print_blob=True)

@@ -18,7 +18,6 @@ from web import (
     navigation,
     permissions,
     preferences,
-    records,
     redirects,
     sessions,
     translating,
@@ -50,7 +49,6 @@ def create_app(database_url: str | None = None, **settings: Any) -> Flask:
     assets.register(app)
     preferences.register(app)
     translating.register(app)
-    records.register(app)
     redirects.register(app)
     navigation.register(app)
 

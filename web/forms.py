@@ -19,6 +19,10 @@ class Said:
     def __str__(self) -> str:
         return t(self.code)
 
+    def __mod__(self, _params: object) -> str:
+        """WTForms fills the messages of its validators this way; ours need nothing filled in."""
+        return str(self)
+
 
 def refuse(form: FlaskForm, error: JieduiError, field: str | None = None) -> None:
     """Show the core's refusal in the form: each fault beside its field, else at `field` or on top."""

@@ -8,9 +8,8 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from flask import Flask
-
 from matcher.money import spoken
+from matcher.programme import Need, Offer
 from matcher.workbook.layout import SHEETS
 from web.preferences import language
 from web.translating import label, sentence, shown, t
@@ -70,6 +69,12 @@ def field_value(record: str, field: str, value: Any) -> str:
     return shown(value)
 
 
+def counted(record: str, value: Need | Offer) -> tuple[Fact, ...]:
+    """The quantity with the unit that the record itself names, where it says one."""
+    words = quantity(value.quantity, value.unit)
+    return (Fact(label(record, "quantity"), words),) if words else ()
+
+
 def quantity(amount: Decimal | None, unit: str | None) -> str:
     """808 套; nothing where no quantity is said."""
     if amount is None:
@@ -86,7 +91,3 @@ def _number(value: int | Decimal, *, grouped: bool = True) -> str:
 def _units(record: str) -> dict[str, str]:
     (sheet,) = (one for one in SHEETS if one.record == record)
     return {one.field: one.shape.unit for one in sheet.columns if one.shape.unit}
-
-
-def register(app: Flask) -> None:
-    app.jinja_env.globals.update(field_value=field_value, quantity=quantity)

@@ -37,7 +37,6 @@ class SearchForm(Form):
             text=said.get("text", ""),
             county=said.get("county", ""),
             category=Category(category) if category else None,
-            order=said.get("order", self.order.choices[0][0]),
             page=request.args.get("page", 1, type=int),
         )
 

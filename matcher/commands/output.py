@@ -17,6 +17,9 @@ def written_whole(path: Path) -> Iterator[Path]:
     Raises JieduiError `cli.cannot_write.…` when the place cannot be written to.
     """
     try:
+        if path.is_symlink() or (path.exists() and not path.is_file()):
+            yield path  # a device, a pipe, somebody's link: written to, never replaced
+            return
         with TemporaryDirectory(prefix=".jiedui-", dir=path.parent) as beside:
             draft = Path(beside) / path.name
             yield draft

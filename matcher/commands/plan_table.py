@@ -14,9 +14,28 @@ from matcher.rounds.plan import Plan, PlannedPair
 
 
 def show_plan(plan: Plan, programme: Programme) -> None:
-    """Print it, best pairs first."""
+    """Print it, best pairs first. Of an infeasible plan there is nothing to print."""
+    if not programme.villages or not programme.enterprises:
+        tell("cli.propose.nothing")
+        return
+    if plan.status is Status.INFEASIBLE:
+        return
     names = {one.uscc: one.name for one in programme.enterprises}
     names |= {one.code: one.name for one in programme.villages}
+    _show_pairs(plan, names)
+    tell(
+        "cli.propose.totals",
+        covered=plan.covered,
+        villages=len(programme.villages),
+        engaged=plan.engaged,
+        enterprises=len(programme.enterprises),
+        total_score=plan.total_score,
+    )
+    tell("cli.propose.proven" if plan.status is Status.OPTIMAL else "cli.propose.unproven")
+    _show_uncovered(plan, names)
+
+
+def _show_pairs(plan: Plan, names: dict[str, str]) -> None:
     tongue = language()
     heads = ("head_village", "head_enterprise", "head_score", "head_reason")
     rows = [tuple(say(f"cli.propose.{head}", tongue) for head in heads)]
@@ -29,16 +48,10 @@ def show_plan(plan: Plan, programme: Programme) -> None:
         left = f"{_padded(village, widths[0])}  {_padded(enterprise, widths[1])}"
         click.echo(f"{left}  {' ' * (widths[2] - _width(score))}{score}  {reason}")
     click.echo()
-    tell(
-        "cli.propose.totals",
-        covered=plan.covered,
-        villages=len(programme.villages),
-        engaged=plan.engaged,
-        enterprises=len(programme.enterprises),
-        total_score=plan.total_score,
-    )
-    if plan.status is not Status.INFEASIBLE:
-        tell("cli.propose.proven" if plan.status is Status.OPTIMAL else "cli.propose.unproven")
+
+
+def _show_uncovered(plan: Plan, names: dict[str, str]) -> None:
+    tongue = language()
     if plan.uncovered:
         tell("cli.propose.uncovered", count=len(plan.uncovered))
     for missed in plan.uncovered:

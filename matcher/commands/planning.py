@@ -113,7 +113,7 @@ def propose(
 @click.pass_context
 def verify_plan(ctx: click.Context, plan: Path, workbooks: tuple[Path, ...]) -> None:
     """Checks a plan from its file, and against the workbooks where they are given."""
-    from matcher.rounds.plan_file import read_plan
+    from matcher.rounds.plan_reading import read_plan
     from matcher.rounds.verifying import compare
     from matcher.rounds.verifying import verify_plan as differences
 
@@ -145,6 +145,7 @@ def _infeasible(ctx: click.Context, plan: Plan) -> None:
     from matcher.engine import Status
 
     if plan.status is Status.INFEASIBLE:
+        warn("cli.propose.infeasible")
         for obstacle in plan.obstacles:
             warn(obstacle.code, **obstacle.params)
         ctx.exit(INFEASIBLE)

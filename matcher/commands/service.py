@@ -171,22 +171,24 @@ def verify(ctx: click.Context, database: str) -> None:
     from matcher.rounds.auditing import doubts
     from matcher.rounds.reading import round_of, run_of
 
-    with opened(database) as kept, kept.reading() as session:
-        broken = verify_chain(session)
+    with opened(database) as kept:
+        with kept.reading() as session:
+            entries, broken = audit_length(session), verify_chain(session)
         if broken:
             warn("cli.verify.chain", seq=broken.seq, what=say(broken.code, language()))
-        found, runs = doubts(session, progress_line())
+        found, runs = doubts(kept, progress_line())
         for doubt in found:
-            one = run_of(session, doubt.run_id)
-            owner = round_of(session, one.round_id)
+            with kept.reading() as session:
+                one = run_of(session, doubt.run_id)
+                owner = round_of(session, one.round_id)
             what = say(doubt.reason.code, language(), **doubt.reason.params)
             names = {"campaign": owner.campaign, "round": owner.name, "number": one.number}
             warn("cli.verify.run", what=what, **names)
-        wrong = len(found) + (broken is not None)
-        if wrong:
-            warn("cli.verify.unsound", count=wrong)
-            ctx.exit(AT_FAULT)
-        tell("cli.verify.sound", entries=audit_length(session), runs=runs)
+    wrong = len(found) + (broken is not None)
+    if wrong:
+        warn("cli.verify.unsound", count=wrong)
+        ctx.exit(AT_FAULT)
+    tell("cli.verify.sound", entries=entries, runs=runs)
 
 
 def _round(session: Session, campaign: str, name: str) -> RoundRow:

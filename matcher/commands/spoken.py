@@ -96,8 +96,10 @@ class SpokenCommand(click.Command):
         rows = []
         for option in self.get_params(ctx):
             record = option.get_help_record(ctx) if isinstance(option, click.Option) else None
-            if record:
-                rows.append((record[0], _word(ctx, (option.name or "").removeprefix("_click_"))))
+            if record and option is self.get_help_option(ctx):
+                rows.append((record[0], say("cli.this_help", language())))
+            elif record:
+                rows.append((record[0], _word(ctx, option.name or "")))
         with formatter.section(say("cli.options", language())):
             formatter.write_dl(rows)
 

@@ -124,18 +124,22 @@ class Eligibility:
             offer=offer,
         )
 
-    def refusals(self, village: int) -> list[Refusal]:
-        """Every refusal this village meets, by enterprise."""
+    def refused(self, village: int) -> dict[str, list[int]]:
+        """The enterprises that may not pair with this village, by the name of the rule."""
         found = self.verdicts(range(village, village + 1)).rule[0]
-        return [
-            self._refusal(int(found[enterprise]), int(enterprise), village)
-            for enterprise in np.flatnonzero(found != ALLOWED)
-        ]
+        return {
+            RULES[number].name: np.flatnonzero(found == number).tolist()
+            for number in np.unique(found[found != ALLOWED])
+        }
 
     def refusal(self, enterprise: int, village: int) -> Refusal | None:
         """What stands against these two, even where a pin overrides it."""
         found = self._asked(range(village, village + 1)).rule[0, enterprise]
-        return None if found == ALLOWED else self._refusal(int(found), enterprise, village)
+        if found == ALLOWED:
+            return None
+        rule = RULES[found]
+        told = details(self.roster, rule.name, enterprise, village)
+        return Refusal(rule, enterprise, village, told)
 
     def _asked(self, villages: range) -> Verdicts:
         table = np.full((len(villages), len(self.roster.enterprises)), ALLOWED, np.int8)
@@ -154,9 +158,3 @@ class Eligibility:
                 refused[row, self.roster.offer_enterprise[offer]] = False
             table[(table == ALLOWED) & refused] = number
         return Verdicts(table, need, offer)
-
-    def _refusal(self, number: int, enterprise: int, village: int) -> Refusal:
-        rule = RULES[number]
-        return Refusal(
-            rule, enterprise, village, details(self.roster, rule.name, enterprise, village)
-        )

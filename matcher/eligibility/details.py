@@ -19,7 +19,12 @@ def details(roster: Roster, rule: str, enterprise: int, village: int) -> dict[st
     giver, taker = roster.enterprises[enterprise], roster.villages[village]
     needs = [roster.needs[number] for number in roster.needs_of(village)]
     offers = [roster.offers[number] for number in roster.offers_of(enterprise)]
-    found: dict[str, Any] = {"enterprise": giver.name, "village": taker.name}
+    found: dict[str, Any] = {
+        "enterprise": giver.name,
+        "uscc": giver.uscc,
+        "village": taker.name,
+        "village_code": taker.code,
+    }
     if rule in _SAID:
         found["reason"] = next(
             (

@@ -47,8 +47,11 @@ def plain_value(value: Any) -> Any:
 
 def plain_record(record: Any) -> dict[str, Any]:
     """A record's fields that say something; what is not said takes no room."""
-    said = {field.name: getattr(record, field.name) for field in dataclasses.fields(type(record))}
-    return {name: plain_value(value) for name, value in said.items() if value not in (None, ())}
+    return {
+        field.name: plain_value(getattr(record, field.name))
+        for field in dataclasses.fields(type(record))
+        if getattr(record, field.name) != field.default
+    }
 
 
 def read_value(kind: str, field: str, plain: Any) -> Any:

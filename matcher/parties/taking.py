@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from matcher.access import Action, Actor, record, require
@@ -16,7 +16,7 @@ from matcher.parties.intake import ChangeEntry
 from matcher.parties.plain import PERSONAL, plain_value
 from matcher.parties.snapshot import LISTS, MODELS, record_of, snapshot
 from matcher.programme import RECORDS, Programme
-from matcher.store import moment, new_id
+from matcher.store import moment, new_id, put_rows
 
 
 def take(
@@ -70,11 +70,11 @@ def _add(session: Session, actor: Actor, kind: str, rows: list[Row]) -> None:
         "updated_by": actor.display_name,
         "version": 1,
     }
-    if rows:
-        session.execute(
-            insert(MODELS[kind]),
-            [{"id": new_id(), **_fields(row.record), **stamps} for row in rows],
-        )
+    put_rows(
+        session,
+        MODELS[kind],
+        [{"id": new_id(), **_fields(row.record), **stamps} for row in rows],
+    )
 
 
 def _change(session: Session, actor: Actor, kind: str, rows: list[Change]) -> None:
@@ -98,8 +98,7 @@ def _log(session: Session, actor: Actor, found: Difference) -> None:
         "actor_id": actor.account_id,
         "actor_name": actor.display_name,
     }
-    if lines:
-        session.execute(insert(ChangeEntry), [{"id": new_id(), **stamps, **line} for line in lines])
+    put_rows(session, ChangeEntry, [{"id": new_id(), **stamps, **line} for line in lines])
 
 
 def _lines_of_added(found: Difference) -> Iterator[dict[str, Any]]:

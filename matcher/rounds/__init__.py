@@ -18,7 +18,7 @@ _HOME = {
     "plan_json": "plan_file",
     "programme_of": "reading",
     "propose": "proposing",
-    "read_plan": "plan_file",
+    "read_plan": "plan_reading",
     "rounds": "reading",
     "run_of": "reading",
     "run_round": "running",

@@ -41,8 +41,10 @@ class Candidates:
 
     def best(self, most: int, settled: set[tuple[int, int]]) -> Candidates:
         """The `most` best of every party, and the settled pairs whatever their score."""
-        places = zip(self.enterprise.tolist(), self.village.tolist(), strict=True)
-        kept = np.array([place in settled for place in places], np.bool_)
+        kept = np.isin(
+            self.enterprise << 32 | self.village,
+            [enterprise << 32 | village for enterprise, village in sorted(settled)],
+        )
         for party in (self.enterprise, self.village):
             order = np.lexsort((self.enterprise, self.village, -self.score, party))
             first = np.searchsorted(party[order], party[order])

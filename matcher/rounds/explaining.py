@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
 from matcher.eligibility import Eligibility
@@ -86,20 +85,17 @@ def _refused(number: int, eligibility: Eligibility) -> Uncovered:
     if not roster.enterprises:
         advice = Reason("plan.help.invite_enterprises")
         return Uncovered(village.code, "plan.uncovered.no_enterprise", params, (advice,))
-    refusals = eligibility.refusals(number)
-    counts = Counter(refusal.rule.name for refusal in refusals).most_common()
-    params["enterprises"] = len(refusals)
+    refused = eligibility.refused(number)
+    params["enterprises"] = sum(len(enterprises) for enterprises in refused.values())
     params["refusals"] = [
-        {"code": f"eligibility.{rule}.count", "params": {"count": count}} for rule, count in counts
+        {"code": f"eligibility.{rule}.count", "params": {"count": len(enterprises)}}
+        for rule, enterprises in sorted(refused.items(), key=lambda item: -len(item[1]))
     ]
     needed = sorted({str(roster.needs[need].category) for need in roster.needs_of(number)})
-    lifts = [
-        Reason(refusal.lift, refusal.params)
-        for rule in NEAREST
-        for refusal in refusals
-        if refusal.rule.name == rule
-    ]
-    lifts = [*lifts[: MOST_ADVICE - 1], Reason("plan.help.find_category", {"needed": needed})]
+    near = [enterprise for rule in NEAREST for enterprise in refused.get(rule, ())]
+    refusals = [eligibility.refusal(enterprise, number) for enterprise in near[: MOST_ADVICE - 1]]
+    lifts = [Reason(refusal.lift, refusal.params) for refusal in refusals if refusal]
+    lifts.append(Reason("plan.help.find_category", {"needed": needed}))
     return Uncovered(village.code, "plan.uncovered.refused", params, tuple(lifts))
 
 
@@ -130,7 +126,9 @@ def _outbid(found: Diagnosed, matching: Matching, roster: Roster) -> Uncovered:
             "plan.help.one_more_place",
             {
                 "village": village.name,
+                "village_code": village.code,
                 "enterprise": roster.enterprises[candidate.enterprise].name,
+                "uscc": roster.enterprises[candidate.enterprise].uscc,
                 "places": int(matching.problem.enterprise_capacity[candidate.enterprise]),
                 "score": candidate.score,
             },

@@ -12,7 +12,7 @@ from matcher.parties import read_programme_json
 from matcher.parties.model import Enterprise, Village
 from matcher.programme import Programme
 from matcher.rounds.model import Campaign, Review, Round, Run, Suggestion
-from matcher.rounds.plan_file import read_plan
+from matcher.rounds.plan_reading import read_plan
 from matcher.rounds.rows import Pair, RoundRow, RunRow, SuggestionRow, UncoveredRow
 from matcher.rounds.standing import review_row, standing_reviews
 from matcher.scoring import Part

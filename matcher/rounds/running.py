@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from matcher.access import Action, Actor, record, require
@@ -30,12 +30,12 @@ from matcher.rounds.reading import round_of, run_row
 from matcher.rounds.rows import Pair, RoundRow, RunRow
 from matcher.rounds.standing import standing_reviews
 from matcher.rounds.verifying import verify_plan
-from matcher.store import Database, moment, new_id
+from matcher.store import Database, moment, new_id, put_rows
 from matcher.vocabulary import ArrangementKind, Decision
 
 Progress = Callable[[str, int, int], None]
 _KIND = {Decision.CONFIRM: ArrangementKind.PIN, Decision.VETO: ArrangementKind.VETO}
-_PARTS_THAT_COUNT = ("jiedui", "numpy", "numba", "scikit-learn", "networkx")
+_PARTS_THAT_COUNT = ("jiedui", "numpy", "numba", "scipy")
 
 
 @dataclass(frozen=True)
@@ -186,8 +186,7 @@ def _keep_suggestions(session: Session, run: Run, plan: Plan) -> None:
         }
         for rank, pair in enumerate(best_first, start=1)
     ]
-    if rows:
-        session.execute(insert(Suggestion), rows)
+    put_rows(session, Suggestion, rows)
 
 
 def _as_decided(programme: Programme, decided: dict[Pair, Review]) -> Programme:

@@ -17,7 +17,8 @@ from matcher.engine.solve import METHODS
 from matcher.errors import JieduiError
 from matcher.programme import Programme
 from matcher.rounds.plan import Plan, PlannedPair
-from matcher.rounds.plan_file import digest, plan_json, plan_of, read_document
+from matcher.rounds.plan_file import digest, plan_json
+from matcher.rounds.plan_reading import plan_of, read_document
 from matcher.rounds.proposing import propose
 from matcher.scoring import Profile, Reason
 from matcher.scoring.scorer import points_of

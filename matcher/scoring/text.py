@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from itertools import chain
 
 import numpy as np
 from scipy import sparse
@@ -36,18 +37,15 @@ class Likeness:
 
     def __init__(self, needs: Sequence[str], offers: Sequence[str]) -> None:
         counts = [Counter(grams(text)) for text in (*needs, *offers)]
-        seen = Counter(gram for count in counts for gram in count)
-        column = {gram: number for number, gram in enumerate(sorted(seen))}
-        rarity = {gram: np.log((1 + len(counts)) / (1 + n)) + 1 for gram, n in seen.items()}
-        lengths = [len(count) for count in counts]
-        row = np.repeat(np.arange(len(counts)), lengths)
-        weights = np.array(
-            [(1 + np.log(n)) * rarity[gram] for count in counts for gram, n in count.items()]
-        )
-        norm = np.sqrt(np.bincount(row, weights**2, minlength=len(counts)))
-        columns = np.array([column[gram] for count in counts for gram in count], np.int64)
+        number = {gram: place for place, gram in enumerate(sorted({*chain(*counts)}))}
+        row = np.repeat(np.arange(len(counts)), [len(count) for count in counts])
+        column = np.array([number[gram] for count in counts for gram in count], np.int64)
+        often = np.array([times for count in counts for times in count.values()], np.float64)
+        rarity = np.log((1 + len(counts)) / (1 + np.bincount(column, minlength=len(number)))) + 1
+        weight = (1 + np.log(often)) * rarity[column]
+        norm = np.sqrt(np.bincount(row, weight**2, minlength=len(counts)))
         table = sparse.csr_array(
-            (weights / norm[row], (row, columns)), shape=(len(counts), len(column))
+            (weight / norm[row], (row, column)), shape=(len(counts), len(number))
         )
         self._needs, self._offers = table[: len(needs)], table[len(needs) :]
 

@@ -1,6 +1,6 @@
 """Where everything is kept: one database, SQLite or PostgreSQL, one writer at a time."""
 
-from matcher.store.base import Base, Stamped, new_id
+from matcher.store.base import Base, Stamped, new_id, put_rows
 from matcher.store.database import Clock, Database, moment, open_database
 from matcher.store.schema import require_current, upgrade
 
@@ -12,6 +12,7 @@ __all__ = [
     "moment",
     "new_id",
     "open_database",
+    "put_rows",
     "require_current",
     "upgrade",
 ]

@@ -7,13 +7,14 @@ chooses the column's type, and the type brings its CHECK.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from types import GenericAlias
 from typing import Any
 
-from sqlalchemy import CheckConstraint, LargeBinary, MetaData, Table
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy import CheckConstraint, LargeBinary, MetaData, Table, insert
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.types import TypeEngine
 
 from matcher import vocabulary
@@ -69,6 +70,12 @@ def _guard(table: Table) -> None:
         rule = column.type.rule(column.name) if isinstance(column.type, Ruled) else None
         if rule:
             table.append_constraint(CheckConstraint(rule, name=column.name))
+
+
+def put_rows(session: Session, mapped: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert many rows as one statement; the ORM would send one for every pattern of NULLs."""
+    if rows:
+        session.execute(insert(Base.metadata.tables[mapped.__tablename__]), rows)
 
 
 class Stamped:

@@ -27,7 +27,9 @@ class Limits:
     output_bytes: int = 96 * MIB
     memory_bytes: int = 512 * MIB
     cpu_seconds: int = 4
-    wall_seconds: float = 20.0  # only for a crowded machine: on an idle one the CPU limit comes first
+    wall_seconds: float = (
+        20.0  # only for a crowded machine: on an idle one the CPU limit comes first
+    )
 
     def as_json(self) -> str:
         return json.dumps(dataclasses.asdict(self))

@@ -47,8 +47,17 @@ for place, feature in enumerate(FEATURES):
     MAY_IMPORT[f"matcher.{feature}"] = SPINE + below
 JOINED = ("matcher.engine", "matcher.scoring", "matcher.eligibility")
 MAY_IMPORT["matcher.rounds"] += JOINED
-WITHOUT_DATABASE = tuple(  # a plan is proposed without one
-    f"matcher.rounds.{name}" for name in ("plan", "candidates", "explaining", "proposing")
+WITHOUT_DATABASE = tuple(  # a plan is proposed and verified without one
+    f"matcher.rounds.{name}"
+    for name in (
+        "plan",
+        "plan_file",
+        "plan_reading",
+        "candidates",
+        "explaining",
+        "proposing",
+        "verifying",
+    )
 )
 MAY_IMPORT |= dict.fromkeys(WITHOUT_DATABASE, (*SPINE, *JOINED, *WITHOUT_DATABASE))
 SHARED = tuple(f"web.{path.stem}" for path in sorted((ROOT / "web").glob("[!_]*.py")))

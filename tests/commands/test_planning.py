@@ -200,6 +200,17 @@ def test_a_file_is_replaced_whole_or_not_at_all(tmp_path):
     assert left_behind(tmp_path) == ["plan.json"]
 
 
+def test_a_link_is_written_through_and_never_replaced(workbook):
+    """As /dev/stdout is one: a plan may be sent there, but the device must stay."""
+    folder = workbook.parent
+    (folder / "link.json").symlink_to(folder / "target.json")
+
+    assert typed("propose", workbook, "--json", folder / "link.json").exit_code == 0
+
+    assert (folder / "link.json").is_symlink()
+    assert json.loads((folder / "target.json").read_bytes())["covered"] == 2
+
+
 def test_a_closed_pipe_is_no_traceback(workbook):
     process = subprocess.Popen(
         [sys.executable, "-m", "matcher", "propose", str(workbook), "--json", "-"],
@@ -288,8 +299,11 @@ def test_an_example_that_is_not_there_says_what_there_is(tmp_path, monkeypatch, 
     assert left_behind(tmp_path) == []
 
 
-def test_the_empty_workbook_is_written(tmp_path):
+def test_the_empty_workbook_is_written_and_proposing_from_it_says_that_it_is_empty(tmp_path):
     path = tmp_path / "空.xlsx"
 
     assert typed("template", path).exit_code == 0
+    answer = typed("propose", path)
+    assert answer.exit_code == 0
+    assert "没有村" in answer.stdout
     assert left_behind(tmp_path) == ["空.xlsx"]

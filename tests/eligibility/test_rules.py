@@ -127,10 +127,13 @@ def test_every_rule_says_what_is_wrong_and_what_would_lift_it(rule):
 def test_every_refusal_can_be_said_in_both_languages(programme):
     eligibility = Eligibility(Roster.of(programme))
     for village in range(len(programme.villages)):
-        for refusal in eligibility.refusals(village):
-            for language in LANGUAGES:
-                assert say(refusal.what, language, **refusal.params)
-                assert say(refusal.lift, language, **refusal.params)
+        for rule, enterprises in eligibility.refused(village).items():
+            for enterprise in enterprises:
+                refusal = eligibility.refusal(enterprise, village)
+                assert refusal.rule.name == rule
+                for language in LANGUAGES:
+                    assert say(refusal.what, language, **refusal.params)
+                    assert say(refusal.lift, language, **refusal.params)
 
 
 def plainly_refused(programme: Programme, enterprise, village) -> str | None:

@@ -17,7 +17,16 @@ from unittest import mock
 
 import axe_playwright_python
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Page,
+    Playwright,
+    Response,
+    sync_playwright,
+)
 from werkzeug.serving import make_server
 
 from tests.journeys import debian
@@ -129,7 +138,17 @@ def visiting(browser: Browser, address: str, **settings: Any) -> Iterator[Visito
         if not url.startswith((address, "data:", "blob:")):
             heard.append(f"the page asked for {url}")
 
-    context.on("console", lambda said: heard.append(said.text) if said.type == "error" else None)
+    def note_error(said: ConsoleMessage) -> None:
+        # a refused form is a page of its own; what a page fails to load is noted below
+        if said.type == "error" and not said.text.startswith("Failed to load resource"):
+            heard.append(said.text)
+
+    def note_answer(got: Response) -> None:
+        if got.status >= 400 and got.request.resource_type != "document":
+            heard.append(f"{got.status} {got.url}")
+
+    context.on("console", note_error)
+    context.on("response", note_answer)
     context.on("weberror", lambda failed: heard.append(str(failed.error)))
     context.on("request", lambda asked: note_address(asked.url))
     try:

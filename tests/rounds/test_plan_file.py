@@ -13,7 +13,8 @@ from matcher.engine.solve import METHODS
 from matcher.errors import JieduiError
 from matcher.messages import say
 from matcher.programme import Programme
-from matcher.rounds.plan_file import plan_json, read_plan
+from matcher.rounds.plan_file import plan_json
+from matcher.rounds.plan_reading import read_plan
 from matcher.rounds.proposing import propose
 from matcher.vocabulary import ArrangementKind as Kind
 from tests.builders import a_need, a_village, an_arrangement, uscc, village_code

@@ -36,6 +36,7 @@ def test_twenty_five_enterprises_hold_agreements_with_thirty_nine_villages(jinga
 
     assert len(jingan.enterprises) == len({one.uscc for one in agreements}) == 25
     assert len(jingan.villages) == len({one.village_code for one in agreements}) == 39
+    assert len(agreements) == 39
 
 
 def test_cash_adds_up_to_1931_wan(jingan):

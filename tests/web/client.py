@@ -18,6 +18,8 @@ from flask import Flask, g
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from matcher.vocabulary import Role
+from tests.sites import PASSWORD, name_of
 from web.headers import ALWAYS
 
 UNTRANSLATED = re.compile(r"\b(?:web|field|access|parties|rounds|scoring|eligibility|plan|workbook)\.[a-z_]+\.[a-z_.]+\b")
@@ -119,7 +121,7 @@ class Inspector:
         return self
 
     def _inspected(self, response: TestResponse, status: int) -> Page:
-        assert response.status_code == status, f"{response.status}: {response.text[:2000]}"
+        assert response.status_code == status, f"{response.status}: {_said(response)}"
         assert_headers(response)
         with self.app.app_context():
             assert "session" not in g, "a transaction outlived its request"
@@ -127,6 +129,20 @@ class Inspector:
         if response.mimetype == "text/html" and status not in (302, 303, 308):
             tree = inspected(response.text)
         return Page(response, tree)
+
+
+def signed_in(app: Flask, role: Role | None) -> Inspector:
+    """A browser of somebody in that role, or of a stranger."""
+    inspector = Inspector(app)
+    return inspector.sign_in(name_of(role), PASSWORD) if role else inspector
+
+
+def _said(response: TestResponse) -> str:
+    """What a page says between its head and its foot, for a test that expected another answer."""
+    if response.mimetype != "text/html":
+        return response.mimetype
+    main = html5lib.parse(response.text, namespaceHTMLElements=False).find(".//main")
+    return " ".join(" ".join(main.itertext()).split())[:600] if main is not None else ""
 
 
 def inspected(html: str) -> ElementTree.Element:

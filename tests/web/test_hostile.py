@@ -11,8 +11,8 @@ import pytest
 from matcher.access import operator
 from matcher.parties import snapshot, take
 from matcher.vocabulary import Role
-from tests.web.client import inspected
-from tests.web.conftest import PASSWORD, name_of, signed_in
+from tests.sites import PASSWORD, name_of
+from tests.web.client import inspected, signed_in
 from web.redirects import safe_next
 from web.uploads import plain_name
 
@@ -54,7 +54,7 @@ SCRIPTS = [
     "</title><script>alert(1)</script>",
     "javascript:alert(1)",
     "{{ 7 * 7 }}",
-    "{name} %s ${x}",
+    "%s ${x} %(name)s",
     "<!--",
     "&lt;b&gt;",
     "‮txet",

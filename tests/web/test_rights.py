@@ -7,8 +7,8 @@ from flask import Flask
 
 from matcher.access import RIGHTS, Action
 from matcher.errors import Misconfigured
-from tests.web.client import Inspector
-from tests.web.conftest import ROLES, signed_in
+from tests.sites import ROLES
+from tests.web.client import Inspector, signed_in
 from tests.web.places import places, rules
 from web import permissions
 from web.permissions import Open, check_every_rule, may, public, right_of
@@ -64,7 +64,7 @@ def test_a_stranger_is_sent_to_sign_in_or_told_to(looked_at):
         answer = stranger.client.open(place.path, method=place.method)
         if place.method == "GET":
             assert answer.status_code == 303, str(place)
-            assert answer.location.startswith("/sign-in?next=%2F"), str(place)
+            assert answer.location.startswith("/sign-in?next=/"), str(place)
         else:
             assert answer.status_code == 401, str(place)
 

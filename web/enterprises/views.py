@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from matcher.parties import EnterpriseDetail
 from matcher.programme import Offer
-from web.records import Fact, FactGroup, fact_groups, facts
+from web.records import Fact, FactGroup, counted, fact_groups, facts
 from web.ties import TieGroup, tie_groups
 
 _GROUPS = (
@@ -48,7 +48,8 @@ def enterprise_page(detail: EnterpriseDetail) -> EnterprisePage:
         detail=detail,
         groups=fact_groups("enterprise", detail.enterprise, _GROUPS),
         offers=tuple(
-            OfferCard(offer, facts("offer", offer, _OFFER_FACTS)) for offer in detail.offers
+            OfferCard(offer, counted("offer", offer) + facts("offer", offer, _OFFER_FACTS))
+            for offer in detail.offers
         ),
         ties=tie_groups(detail.ties),
     )

@@ -108,7 +108,7 @@ def faulty_workbook(import_id: object) -> ResponseReturnValue:
 def template() -> ResponseReturnValue:
     from matcher.workbook.writing import write_template
 
-    return _workbook(t("imports.template_name"), write_template)
+    return _workbook(t("imports.template_name"), lambda out: write_template(out, language()))
 
 
 @blueprint.get("/export.xlsx")

@@ -11,6 +11,7 @@ from matcher.vocabulary import Decision
 from web.forms import Said
 from web.translating import t
 
+
 class OpenRoundForm(FlaskForm):
     campaign = StringField(
         Said("rounds.campaign"),

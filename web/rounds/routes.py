@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from matcher.access import Action
 from matcher.errors import Conflict, InputRefused, NotFound
-from matcher.rounds.plan_file import read_plan
+from matcher.rounds.plan_reading import read_plan
 from matcher.rounds.reading import plan_bytes, programme_of, rounds, run_of
 from matcher.rounds.reviewing import decide, take_back
 from matcher.rounds.running import open_round, run_round

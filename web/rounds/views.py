@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 
-from matcher.rounds.plan_file import read_plan
+from matcher.rounds.plan_reading import read_plan
 from matcher.rounds.reading import plan_bytes, round_of, runs, suggestions, uncovered
 from matcher.rounds.rows import ReviewRow, RoundRow, RunRow, SuggestionRow, UncoveredRow
 from matcher.rounds.standing import standing
@@ -67,7 +67,7 @@ class Comparison:
     before: RunRow
     gone: tuple[SuggestionRow, ...]
     new: tuple[SuggestionRow, ...]
-    score_change: int
+    change: str
 
 
 @dataclass(frozen=True)
@@ -228,5 +228,11 @@ def _comparison(
         before=before,
         gone=tuple(row for row in former if _pair(row) not in now),
         new=tuple(row for row in rows if _pair(row) not in then),
-        score_change=run.total_score - before.total_score,
+        change=_signed(run.total_score - before.total_score, before.total_score),
     )
+
+
+def _signed(change: int, whole: int) -> str:
+    """−35 with its share of the whole: "−35 · −0.1%"."""
+    share = f" · {change / whole:+.1%}" if whole else ""
+    return f"{change:+,}{share}".replace("-", "−")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from matcher.parties import VillageDetail
 from matcher.programme import Need
 from matcher.vocabulary import Urgency
-from web.records import Fact, FactGroup, fact_groups, facts
+from web.records import Fact, FactGroup, counted, fact_groups, facts
 from web.ties import TieGroup, tie_groups
 
 _GROUPS = (
@@ -56,7 +56,7 @@ def village_page(detail: VillageDetail) -> VillagePage:
         detail=detail,
         groups=fact_groups("village", detail.village, _GROUPS),
         needs=tuple(
-            NeedCard(need, facts("need", need, _NEED_FACTS))
+            NeedCard(need, counted("need", need) + facts("need", need, _NEED_FACTS))
             for need in sorted(
                 detail.needs, key=lambda one: (_BY_URGENCY.index(one.urgency), one.number)
             )

@@ -8,7 +8,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from matcher.messages import Language, say, sentences
 from matcher.workbook.book.holding import hold
 from matcher.workbook.book.looks import EXAMPLE_PALE, FONT, QUIET, filled, style_of
-from matcher.workbook.book.record_sheet import FIRST_ROW, add_note
+from matcher.workbook.book.notes import add_note
+from matcher.workbook.book.record_sheet import FIRST_ROW
 from matcher.workbook.cells.values import read_cell
 from matcher.workbook.cells.written import MONEY_UNIT, written
 from matcher.workbook.grid import Cell
@@ -19,7 +20,7 @@ def add_example_row(sheet: Worksheet, layout: Sheet, language: Language) -> None
     """Put the example into the first row and mark it."""
     mark = sheet.cell(FIRST_ROW, 1)
     hold(mark, say("workbook.word.example", language))
-    add_note(sheet, FIRST_ROW, 1, say("workbook.template.example", language))
+    add_note(mark, say("workbook.template.example", language))
     for place, column in enumerate(layout.columns, 2):
         cell = sheet.cell(FIRST_ROW, place)
         cell.style = style_of(column)

@@ -48,6 +48,7 @@ def add_styles(workbook: Workbook, language: Language) -> None:
         NamedStyle(named("money"), ink, alignment=_RIGHT, number_format="#,##0.00####"),
         NamedStyle(named("whole"), ink, alignment=_RIGHT, number_format="#,##0"),
         NamedStyle(named("decimal"), ink, alignment=_RIGHT),
+        NamedStyle(named("percent"), ink, alignment=_RIGHT, number_format="0.0%"),
         NamedStyle(named("plain"), ink, alignment=_CENTRED, number_format="0"),
         NamedStyle(named("date"), ink, alignment=_CENTRED, number_format=_DATE_FORMATS[language]),
     ):

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.comments import Comment
 from openpyxl.worksheet.worksheet import Worksheet
 
 from matcher.messages import Language, say, sentences
 from matcher.workbook.book.holding import hold
 from matcher.workbook.book.looks import TEXT_FORMAT, for_print, named, style_of
+from matcher.workbook.book.notes import add_note
 from matcher.workbook.book.options_sheet import OptionsSheet
 from matcher.workbook.cells.written import written
 from matcher.workbook.headers.lines import hints_line, names_line
@@ -22,7 +22,6 @@ from matcher.workbook.places import column_letters
 FIRST_ROW = 3
 _SEQUENCE_WIDTH = 7
 _NAMES_HEIGHT, _HINTS_HEIGHT = 32, 24
-_NOTE_WIDTH, _NOTE_LINE, _NOTE_SIGNS = 300, 19, 22  # pixels; signs on a line of a note
 
 
 def add_record_sheet(
@@ -48,18 +47,12 @@ def add_help(sheet: Worksheet, layout: Sheet, options: OptionsSheet, language: L
     """Notes at the names and drop-downs in the cells below."""
     for place, column in enumerate(layout.columns, 2):
         if note := _note(column, language):
-            add_note(sheet, 1, place, note)
+            add_note(sheet.cell(1, place), note)
         offered = options.drop_down(column.kind, column.terms)
         if offered is not None:
             letters = column_letters(place)
             offered.add(f"{letters}{FIRST_ROW}:{letters}{LIMITS.rows}")
             sheet.add_data_validation(offered)
-
-
-def add_note(sheet: Worksheet, row: int, place: int, text: str) -> None:
-    lines = sum(1 + len(line) // _NOTE_SIGNS for line in text.splitlines())
-    note = Comment(text, "", width=_NOTE_WIDTH, height=_NOTE_LINE * (lines + 1))
-    sheet.cell(row, place).comment = note
 
 
 def _write_header(sheet: Worksheet, layout: Sheet, language: Language) -> None:

@@ -65,9 +65,7 @@ def _title_cells(
     for column in sorted(lower.keys() | upper.keys()):
         title = lower.get(column) or upper[column]
         group = groups[column] if column < len(groups) and column in lower else ""
-        meaning = titles.meaning(layout, title, group)
-        if column in lower or meaning:
-            found.append((column, title, meaning))
+        found.append((column, title, titles.meaning(layout, title, group)))
     return found
 
 

@@ -46,7 +46,8 @@ def unit_words(text: str) -> list[str]:
     whole = key(text)
     found: list[str] = []
     if bracketed := words.BRACKETED.match(whole):
-        found += [part for part in _PARTS.split(bracketed["inside"]) if part]
+        inside = bracketed["inside"]
+        found += [inside] if inside in words.MONEY_UNITS else _parts(inside)
         whole = bracketed["name"]
     if trailing := words.TRAILING_UNIT.match(whole):
         found.append(trailing["unit"])
@@ -56,11 +57,12 @@ def unit_words(text: str) -> list[str]:
 def meaning(layout: Sheet, title: str, group: str = "") -> Meaning | None:
     """What a header means under the heading above it, None when it is none of the record's."""
     known = _meanings(layout.record)
-    if group and key(group) != key(title):
-        for above in names(group):
-            for name in names(title):
-                if above + name in known:
-                    return known[above + name]
+    if key(group) == key(title):
+        group = ""
+    for above in names(group) if group else ():
+        for name in names(title):
+            if above + name in known:
+                return known[above + name]
     for name in names(title):
         bare = name in words.BARE and bool(group)
         if name in known and (not bare or any(one in words.NEUTRAL for one in names(group))):
@@ -76,7 +78,11 @@ def may_be_group(title: str) -> bool:
 def hint_parts(text: str) -> list[str]:
     """The pieces of a line below the headers: "必填 · 万元" → ["必填", "万元"]."""
     whole = key(text).strip("()")
-    return [whole] if whole in hints() else [part for part in _PARTS.split(whole) if part]
+    return [whole] if whole in hints() else _parts(whole)
+
+
+def _parts(text: str) -> list[str]:
+    return [part for part in _PARTS.split(text) if part]
 
 
 @cache

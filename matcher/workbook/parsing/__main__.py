@@ -7,7 +7,7 @@ import resource
 import sys
 from pathlib import Path
 
-from matcher.workbook.limits import Limits
+from matcher.workbook.limits import MIB, Limits
 from matcher.workbook.parsing.csv_rows import read_csv
 from matcher.workbook.parsing.output import Output
 from matcher.workbook.parsing.sheets import read_workbook
@@ -34,7 +34,7 @@ def main(path: Path, limits: Limits) -> None:
 def _confine(limits: Limits) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
     resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_seconds, limits.cpu_seconds + 1))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (2 * limits.output_bytes,) * 2)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limits.output_bytes + MIB,) * 2)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 

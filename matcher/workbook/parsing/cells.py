@@ -10,11 +10,13 @@ from matcher.workbook.parsing.output import Cell
 from matcher.workbook.parsing.package import Attributes, local
 from matcher.workbook.parsing.strings import unescaped
 from matcher.workbook.parsing.styles import Styles
-from matcher.workbook.places import cell_name, cell_place
+from matcher.workbook.places import cell_name, cell_place, column_letters
 from matcher.workbook.refusal import FileRefused
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _LONGEST_FIGURE = 40
+_KNOWN = {tag: tag for tag in ("c", "v", "row", "f", "is", "t")}
+_COLUMNS = {column_letters(column): column for column in range(1, 257)}
 
 
 class SheetReader:
@@ -32,20 +34,24 @@ class SheetReader:
         self.name = name
         self._strings, self._styles, self._limits = strings, styles, limits
         self._row = self._column = 0
+        self._digits = ""  # of the row at hand
         self._cell: Attributes | None = None
         self._stored: str | None = None  # the text of <v> or <t> of the cell at hand
         self._is_formula = False
         self._pieces: list[str] | None = None
 
     def start(self, tag: str, given: Attributes) -> None:
-        if tag not in _KNOWN:
-            tag = local(tag)
+        tag = _KNOWN.get(tag) or local(tag)
         if tag == "c":
+            self.count()
             self._cell, self._stored, self._is_formula = given, None, False
-            self._column += 1
-            # Cells usually follow one another, and then their place need not be taken apart.
-            if given.get("r", self._expected) != column_letters(self._column) + self._digits:
-                self._jump(given["r"])
+            place = given.get("r", "")
+            # Taking a place apart is slow: mostly its digits are those of its row.
+            column = _COLUMNS.get(place[: -len(self._digits)]) if self._digits else None
+            if column and place.endswith(self._digits):
+                self._column = column
+            else:
+                self._go_to(place)
         elif self._cell is not None:
             if tag in ("v", "t"):
                 self._pieces = []
@@ -53,8 +59,7 @@ class SheetReader:
                 self._is_formula = True
         elif tag == "row":
             self.count()
-            self._row = _number(given["r"]) if "r" in given else self._row + 1
-            self._column = 0
+            self._go_to_row(_number(given["r"]) if "r" in given else self._row + 1)
         elif tag == "mergeCell":
             self._merge(given.get("ref", ""))
 
@@ -67,7 +72,7 @@ class SheetReader:
             # A text in runs (<is><r><t>) comes in several pieces.
             self._stored = (self._stored or "") + "".join(self._pieces)
             self._pieces = None
-        elif self._cell is not None and local(tag) == "c":
+        elif self._cell is not None and (tag == "c" or local(tag) == "c"):
             if self._stored or self._is_formula:
                 value = self._value(self._cell, self._stored or "")
                 if value:
@@ -79,6 +84,20 @@ class SheetReader:
         if self.elements_left < 0:
             raise FileRefused("too_many_cells", sheet=self.name, most=self._limits.elements)
 
+    def _go_to(self, place: str) -> None:
+        if not place:
+            self._column += 1
+            return
+        found = cell_place(place)
+        if found is None:
+            raise FileRefused("damaged", sheet=self.name)
+        if found[0] != self._row:
+            self._go_to_row(found[0])
+        self._column = found[1]
+
+    def _go_to_row(self, row: int) -> None:
+        self._row, self._column, self._digits = row, 0, str(row)
+
     def _merge(self, reference: str) -> None:
         first, _, last = reference.partition(":")
         self.merged.append((first, last or first))
@@ -86,11 +105,11 @@ class SheetReader:
             raise FileRefused("too_many_merged", sheet=self.name, most=self._limits.merged)
 
     def _keep(self, value: str | list[str]) -> None:
+        if self._column > self._limits.columns:
+            raise self._refusal("too_far", columns=self._limits.columns)
         row = self.rows.get(self._row)
         if row is None:
             row = self._new_row()
-        if self._column > self._limits.columns:
-            raise self._refusal("too_far", columns=self._limits.columns)
         if self._column in row:
             raise self._refusal("damaged")
         if len(value if isinstance(value, str) else value[1]) > self._limits.signs:

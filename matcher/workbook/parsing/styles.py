@@ -11,6 +11,8 @@ from matcher.workbook.parsing.package import Attributes, Package, local
 _DATE_FORMATS = {*range(14, 18), 22, *range(27, 32), 36, *range(50, 55), 57, 58}
 """Built-in number formats that hold a day; 27 and above are those of Chinese Excel."""
 
+_PERCENT_FORMATS = ("9", "10")
+
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 _DAY = re.compile(r"[yd]|^[^hs]*m[^hs]*$", re.IGNORECASE)
 _SIZED = re.compile(r"[万亿]|千(?![克米瓦])|[0#?],+(?![0#?])|%")
@@ -63,7 +65,9 @@ def read_styles(package: Package, part: str | None, *, from_1904: bool) -> Style
     return Styles(
         dates=frozenset(str(index) for index, one in enumerate(used) if _is_date(one, formats)),
         sized=frozenset(
-            str(index) for index, one in enumerate(used) if _SIZED.search(formats.get(one, ""))
+            str(index)
+            for index, one in enumerate(used)
+            if one in _PERCENT_FORMATS or _SIZED.search(formats.get(one, ""))
         ),
         from_1904=from_1904,
     )
