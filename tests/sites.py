@@ -1,4 +1,4 @@
-"""Sites to visit: an account for each role, and either nothing else or a few parties and a round."""
+"""Sites to visit: an account for each role, with nothing else or with parties and a round."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Addresses of style sheets and scripts: own ones and Bootstrap's, each with a mark of its content."""
+"""Addresses of style sheets and scripts, own and Bootstrap's, with a mark of their content."""
 
 from __future__ import annotations
 

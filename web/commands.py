@@ -116,5 +116,3 @@ def _own_secret(url: str) -> str:
 def _address(listener: socket.socket) -> str:
     host, port = listener.getsockname()[:2]
     return f"http://{host}:{port}/"
-
-

@@ -17,6 +17,7 @@ from matcher.rounds.reviewing import decide
 from matcher.rounds.running import open_round, run_round
 from matcher.store import Database
 from matcher.vocabulary import Decision, Role
+from matcher.workbook.writing import write_programme
 from web.uploads import read_upload
 
 EXAMPLE = "jingan-guangnan"
@@ -73,8 +74,6 @@ def _open_accounts(database: Database, language: Language) -> tuple[Actor, list[
 
 def _import(database: Database, actor: Actor, language: Language) -> None:
     """Through the very door an upload takes."""
-    from matcher.workbook.writing import write_programme
-
     (example,) = entry_points(group="jiedui.examples", name=EXAMPLE)
     filename = f"{EXAMPLE}.xlsx"
     with TemporaryDirectory(prefix="jiedui-") as folder:

@@ -1,4 +1,4 @@
-"""Errors become pages here and nowhere else: each kind has its status, readers get words and a number.
+"""Errors become pages here and nowhere else: each kind has its status, its words and a number.
 
 The log gets the code and that number; what people typed stays out of it.
 """

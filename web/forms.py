@@ -25,7 +25,7 @@ class Said:
 
 
 def refuse(form: FlaskForm, error: JieduiError, field: str | None = None) -> None:
-    """Show the core's refusal in the form: each fault beside its field, else at `field` or on top."""
+    """Show the core's refusal: each fault beside its field, else at `field` or on top."""
     faults: list[tuple[str, str, dict[str, Any]]] = (
         [(fault.field, fault.code, fault.params) for fault in error.faults]
         if isinstance(error, InputRefused)

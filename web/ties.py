@@ -1,4 +1,4 @@
-"""What stands between an enterprise and a village, laid out by kind, whichever side one looks from."""
+"""What stands between an enterprise and a village, by kind, from either side."""
 
 from __future__ import annotations
 

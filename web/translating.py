@@ -1,4 +1,4 @@
-"""What people read: every sentence of a page in the reader's language, and how figures are written."""
+"""What people read: every sentence in the reader's language, and how figures are written."""
 
 from __future__ import annotations
 
@@ -83,5 +83,11 @@ def register(app: Flask) -> None:
         today=today,
     )
     app.jinja_env.filters.update(
-        term=term, moment=moment, day=day, shown=shown, counted=counted, in_wan=in_wan, in_yuan=in_yuan
+        term=term,
+        moment=moment,
+        day=day,
+        shown=shown,
+        counted=counted,
+        in_wan=in_wan,
+        in_yuan=in_yuan,
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from matcher.commands.difference_lines import show_difference
 from matcher.commands.output import written_whole
 from matcher.commands.spoken import (
     AT_FAULT,
@@ -21,19 +22,17 @@ from matcher.commands.spoken import (
     warn,
 )
 from matcher.errors import NotFound
-from matcher.messages import label, say
+from matcher.messages import say
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from matcher.access import Actor
-    from matcher.parties import Change, Difference
     from matcher.rounds.rows import RoundRow
     from matcher.store import Database
 
 FILE = click.Path(path_type=Path)
 DEFAULT_DATABASE = "sqlite:///jiedui.sqlite"
-MOST_LINES = 50
 
 
 def with_database(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -87,12 +86,12 @@ def import_(files: tuple[Path, ...], dry_run: bool, database: str) -> None:
             stored = snapshot(session)
         incoming = read_programme(files, known=stored).programme
         if dry_run:
-            _show(difference(stored, incoming))
+            show_difference(difference(stored, incoming))
             tell("cli.import.dry")
             return
         with kept.writing() as session:
             found = take(session, at_this_machine(), incoming)
-        _show(found)
+        show_difference(found)
         tell("cli.import.nothing" if found.empty else "cli.import.done")
 
 
@@ -202,41 +201,3 @@ def _round(session: Session, campaign: str, name: str) -> RoundRow:
     if name and campaign:
         return open_round(session, at_this_machine(), campaign=campaign, name=name)
     raise NotFound("rounds.none_named", name=name) if name else NotFound("rounds.none_yet")
-
-
-def _show(found: Difference) -> None:
-    tongue = language()
-    for count in found.counts:
-        if count.added or count.changed or count.unchanged:
-            figures = {**vars(count), "kind": say(f"workbook.sheet.{count.kind}", tongue)}
-            tell("cli.import.counts", **figures)
-    lines = [line for change in found.changed for line in _lines(change)]
-    for line in lines[:MOST_LINES]:
-        click.echo(line)
-    if len(lines) > MOST_LINES:
-        tell("cli.import.more", count=len(lines) - MOST_LINES)
-
-
-def _lines(change: Change) -> Iterator[str]:
-    """One line for each field that gets another value; whose it is stays unsaid."""
-    from matcher.parties.plain import PERSONAL
-
-    tongue = language()
-    for one in change.fields:
-        code = "withheld" if one.field in PERSONAL[change.kind] else "changed"
-        words = {
-            "title": change.title,
-            "key": change.key,
-            "field": label(change.kind, one.field, tongue),
-        }
-        yield say(f"cli.import.{code}", tongue, **words, old=_said(one.old), new=_said(one.new))
-
-
-def _said(value: Any) -> str:
-    from matcher.vocabulary import Terms
-
-    if isinstance(value, tuple):
-        return say("cli.import.listed", language(), items=[_said(item) for item in value])
-    if isinstance(value, Terms):
-        return value.label(language())
-    return "—" if value is None else str(value)

@@ -158,6 +158,8 @@ def _misused(error: click.UsageError) -> str:
         known = getattr(error.param.type, "choices", ())
         code = "cli.not_one_of" if known else "cli.bad_value"
         what = say(code, tongue, name=error.param.opts[0], known=known, what=error.message)
+    elif error.ctx and isinstance(error.ctx.command, click.Group):
+        what = say("cli.no_command", tongue)
     else:
         what = error.format_message()
     command = error.ctx.command_path if error.ctx else "jiedui"

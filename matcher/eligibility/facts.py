@@ -45,6 +45,8 @@ class Facts:
             kind: [(enterprise, village) for enterprise, village, _ in roster.between(kind)]
             for kind in ArrangementKind
         }
+        # a name inside a longer one counts too: the law weighs more than a pair, and who is
+        # refused for it reads how to lift it
         self.related = [
             (enterprise, village)
             for enterprise, one in enumerate(roster.enterprises)

@@ -153,6 +153,7 @@ def test_a_contradiction_is_the_input_s_fault(tmp_path):
         ["propose"],
         ["propose", "a.xlsx", "--method", "best"],
         ["propose", "a.xlsx", "--speed", "fast"],
+        [],
         ["propos"],
         ["template"],
         ["example", "hundred", "a.xlsx", "--seed", "-1"],

@@ -87,14 +87,16 @@ def test_an_import_shows_each_change_but_nobodys_number(
     jiedui("import", workbook)
     changed = Programme(
         villages=(a_village(1, people=306, secretary_phone="canary-new"),),
-        enterprises=(an_enterprise(1, max_villages=5),),
+        enterprises=(an_enterprise(1, max_villages=5, gift_budget_fen=30_000_000, is_top200=True),),
     )
 
     answer = jiedui("import", saved(changed, tmp_path / "new.xlsx"))
     same = jiedui("import", tmp_path / "new.xlsx", language="en")
 
-    assert "示例村01（532627105201）总人口：— → 306" in answer.stdout
+    assert "示例村01（532627105201）总人数：— → 306" in answer.stdout
     assert "最多结对村数：2 → 5" in answer.stdout
+    assert "— → 30 万元" in answer.stdout
+    assert "— → 是" in answer.stdout
     assert "canary" not in answer.stdout
     assert "不显示" in answer.stdout
     assert "原样保留 3" in answer.stdout

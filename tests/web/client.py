@@ -22,7 +22,9 @@ from matcher.vocabulary import Role
 from tests.sites import PASSWORD, name_of
 from web.headers import ALWAYS
 
-UNTRANSLATED = re.compile(r"\b(?:web|field|access|parties|rounds|scoring|eligibility|plan|workbook)\.[a-z_]+\.[a-z_.]+\b")
+UNTRANSLATED = re.compile(
+    r"\b(?:web|field|access|parties|rounds|scoring|eligibility|plan|workbook)\.[a-z_]+\.[a-z_.]+\b"
+)
 OPEN_PLACE = re.compile(r"\{[a-z_]+(?::[A-Za-z_|]+)?\}")
 LABELLED = {"input", "select", "textarea"}
 UNLABELLED_TYPES = {"hidden", "submit", "button"}
@@ -52,7 +54,10 @@ class Page:
         return [
             one
             for one in self.tree.iter(tag)
-            if all(one.get(name.strip("_").replace("_", "-")) == value for name, value in attributes.items())
+            if all(
+                one.get(name.strip("_").replace("_", "-")) == value
+                for name, value in attributes.items()
+            )
         ]
 
     def by_id(self, wanted: str) -> ElementTree.Element:
@@ -76,7 +81,7 @@ def _entries(form: ElementTree.Element) -> Iterator[tuple[str, str]]:
         if one.tag == "textarea":
             yield name, one.text or ""
         elif one.tag == "select":
-            options = [option for option in one.iter("option")]
+            options = list(one.iter("option"))
             chosen = next((o for o in options if o.get("selected") is not None), options[0])
             yield name, chosen.get("value") or ""
         elif one.get("type") not in ("radio", "checkbox") or one.get("checked") is not None:

@@ -119,7 +119,9 @@ def test_after_a_veto_the_next_run_differs_and_says_how(visit):
     names = [link.text for link in vetoed.iter("a")][:2]
     decide(visitor, page, action, "veto", reason="路太远")
     page = board(visitor)
-    (run,) = {one.get("action") for one in page.all("form") if (one.get("action") or "").endswith("/runs")}
+    (run,) = {
+        one.get("action") for one in page.all("form") if (one.get("action") or "").endswith("/runs")
+    }
 
     visitor.follow(visitor.submit(page, run, method="coverage", seed="2026"))
     page = board(visitor)
@@ -127,14 +129,18 @@ def test_after_a_veto_the_next_run_differs_and_says_how(visit):
     compared = "".join(page.by_id("compared").itertext())
     assert all(name in compared for name in names)
     assert "路太远" in page.text  # the veto stands beside the plan, to be taken back
-    pairs = [[link.text for link in one.iter("a")][:2] for one in page.all("tbody") if one.get("id")]
+    pairs = [
+        [link.text for link in one.iter("a")][:2] for one in page.all("tbody") if one.get("id")
+    ]
     assert names not in pairs
 
 
 def test_an_older_run_can_be_looked_at_and_says_so(visit):
     visitor = visit(Role.COORDINATOR)
     page = board(visitor)
-    (run,) = {one.get("action") for one in page.all("form") if (one.get("action") or "").endswith("/runs")}
+    (run,) = {
+        one.get("action") for one in page.all("form") if (one.get("action") or "").endswith("/runs")
+    }
     visitor.submit(page, run, method="greedy")
     older = [one for one in board(visitor).links() if "?run=" in one][-1]
 
@@ -146,7 +152,9 @@ def test_an_older_run_can_be_looked_at_and_says_so(visit):
 def test_each_method_runs_and_an_unknown_one_is_refused(visit):
     visitor = visit(Role.COORDINATOR)
     page = board(visitor)
-    (run,) = {one.get("action") for one in page.all("form") if (one.get("action") or "").endswith("/runs")}
+    (run,) = {
+        one.get("action") for one in page.all("form") if (one.get("action") or "").endswith("/runs")
+    }
 
     for method in ("score", "greedy", "coverage"):
         visitor.submit(page, run, method=method)
@@ -178,7 +186,9 @@ def test_who_may_only_look_gets_no_buttons(visit):
     assert not [one for one in page.all("form") if (one.get("action") or "").endswith("/runs")]
 
 
-@pytest.mark.parametrize("query", ["?show=nonsense", "?text=%00", "?run=nonsense", "?text=" + "x" * 900])
+@pytest.mark.parametrize(
+    "query", ["?show=nonsense", "?text=%00", "?run=nonsense", "?text=" + "x" * 900]
+)
 def test_a_strange_filter_filters_nothing_or_finds_nothing(visit, query):
     visitor = visit(Role.LEADER)
     (path,) = {one for one in visitor.get("/rounds").links() if one.startswith("/rounds/")}

@@ -1,4 +1,4 @@
-"""What strangers and broken files try: foreign hosts, redirects elsewhere, scripts in names, bombs."""
+"""What strangers and broken files try: hosts, redirects elsewhere, scripts in names, bombs."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ ELSEWHERE = [
 ]
 SCRIPTS = [
     "<script>alert(1)</script>",
-    "\"><img src=x onerror=alert(1)>",
+    '"><img src=x onerror=alert(1)>',
     "'><svg/onload=alert(1)>",
     "</title><script>alert(1)</script>",
     "javascript:alert(1)",
@@ -57,7 +57,7 @@ SCRIPTS = [
     "%s ${x} %(name)s",
     "<!--",
     "&lt;b&gt;",
-    "‮txet",
+    "\u202etxet",
 ]
 
 

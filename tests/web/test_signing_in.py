@@ -44,7 +44,9 @@ def test_a_wrong_name_and_a_wrong_password_are_told_alike(visit, account, passwo
 def test_what_is_missing_is_said_beside_the_field_and_on_top(visit):
     page = visit(None).post("/sign-in", {"account": "", "password": ""}, 422)
 
-    assert [one.get("href") for one in page.all("a") if one.get("href") in ("#account", "#password")]
+    assert [
+        one.get("href") for one in page.all("a") if one.get("href") in ("#account", "#password")
+    ]
     for name in ("account", "password"):
         field = page.by_id(name)
         assert field.get("aria-invalid") == "true"
@@ -79,9 +81,7 @@ def test_the_cookie_is_for_the_server_alone(app):
 
 
 def test_behind_https_cookies_and_headers_insist_on_it(furnished):
-    app = create_app(
-        f"sqlite:///{furnished}", secret_key=SECRET, trusted_hosts=HOSTS, https=True
-    )
+    app = create_app(f"sqlite:///{furnished}", secret_key=SECRET, trusted_hosts=HOSTS, https=True)
     visitor = app.test_client()
 
     answer = visitor.get("/sign-in", base_url="https://localhost")

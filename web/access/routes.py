@@ -84,9 +84,7 @@ def change_password() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _account_page(form, 422)
     try:
-        access.change_password(
-            session(), current_actor(), old=form.old.data, new=form.new.data
-        )
+        access.change_password(session(), current_actor(), old=form.old.data, new=form.new.data)
     except NotAllowed as refused:
         refuse(form, refused, "old")
         return _account_page(form, 422)

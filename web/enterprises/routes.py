@@ -6,12 +6,12 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from matcher.access import Action
-from matcher.parties import counties, find_enterprises, enterprise_detail
+from matcher.parties import counties, enterprise_detail, find_enterprises
+from web.enterprises.views import enterprise_page
 from web.permissions import may
 from web.searching import SearchForm
 from web.sessions import current_actor
 from web.transaction import session
-from web.enterprises.views import enterprise_page
 
 blueprint = Blueprint("enterprises", __name__)
 _ORDERS = ("name", "cash", "partners")

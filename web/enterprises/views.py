@@ -26,7 +26,7 @@ _GROUPS = (
         "publicity_consent related_parties credit_checked_on note",
     ),
 )
-_OFFER_FACTS = "amount_fen starts_on ends_on counties receivers note".split()
+_OFFER_FACTS = "amount_fen starts_on ends_on counties receivers note"
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def enterprise_page(detail: EnterpriseDetail) -> EnterprisePage:
         detail=detail,
         groups=fact_groups("enterprise", detail.enterprise, _GROUPS),
         offers=tuple(
-            OfferCard(offer, counted("offer", offer) + facts("offer", offer, _OFFER_FACTS))
+            OfferCard(offer, counted("offer", offer) + facts("offer", offer, _OFFER_FACTS.split()))
             for offer in detail.offers
         ),
         ties=tie_groups(detail.ties),

@@ -1,1 +1,1 @@
-"""The first page: what waits for this reader, what happened last, and where the programme stands."""
+"""The first page: what waits for the reader, what happened last, where the programme stands."""

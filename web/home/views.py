@@ -55,9 +55,7 @@ class Overview:
 
 
 def overview(session: Session, actor: Actor) -> Overview:
-    imports = (
-        staged_imports(session, actor).rows if may(actor, Action.IMPORT_PARTIES) else ()
-    )
+    imports = staged_imports(session, actor).rows if may(actor, Action.IMPORT_PARTIES) else ()
     return Overview(
         groups=figure_groups(figures(session)) if may(actor, Action.SEE_FIGURES) else (),
         board=_board(session) if may(actor, Action.SEE_ROUNDS) else None,

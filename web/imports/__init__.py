@@ -1,1 +1,1 @@
-"""Workbooks in and out: upload, what is wrong with it, what it would change, take it; and export."""
+"""Workbooks in and out: upload, what is wrong, what would change, take it; and export."""

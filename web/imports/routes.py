@@ -11,16 +11,25 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, s
 from flask.typing import ResponseReturnValue
 
 from matcher.access import Action
-from matcher.parties import confirm_import, drop_import, snapshot, stage_import, staged, staged_imports
+from matcher.parties import (
+    confirm_import,
+    drop_import,
+    snapshot,
+    stage_import,
+    staged,
+    staged_imports,
+)
+from matcher.workbook.faults_sheet import write_faults
+from matcher.workbook.writing import write_programme, write_template
 from web.configuration import MEGABYTE
 from web.imports.forms import ConfirmForm, UploadForm
-from web.uploads import read_upload, written
 from web.imports.views import import_page
 from web.permissions import may
 from web.preferences import language
 from web.sessions import current_actor
 from web.transaction import database, session
 from web.translating import t
+from web.uploads import read_upload, written
 
 blueprint = Blueprint("imports", __name__)
 
@@ -91,8 +100,6 @@ def drop(import_id: object) -> ResponseReturnValue:
 @may(Action.IMPORT_PARTIES)
 def faulty_workbook(import_id: object) -> ResponseReturnValue:
     """The uploaded workbook with a comment in each bad cell."""
-    from matcher.workbook.faults_sheet import write_faults
-
     found = staged(session(), current_actor(), str(import_id))
     if not found.faults or found.content is None:
         abort(404)
@@ -106,16 +113,12 @@ def faulty_workbook(import_id: object) -> ResponseReturnValue:
 @blueprint.get("/template.xlsx")
 @may(Action.IMPORT_PARTIES)
 def template() -> ResponseReturnValue:
-    from matcher.workbook.writing import write_template
-
     return _workbook(t("imports.template_name"), lambda out: write_template(out, language()))
 
 
 @blueprint.get("/export.xlsx")
 @may(Action.EXPORT_PARTIES)
 def export() -> ResponseReturnValue:
-    from matcher.workbook.writing import write_programme
-
     stored = snapshot(session())
     return _workbook(t("imports.export_name"), lambda out: write_programme(stored, out, language()))
 

@@ -1,4 +1,4 @@
-"""How an import is shown: what was understood, each fault in its row, each change old beside new."""
+"""How an import is shown: what was understood, each fault in its row, each change old and new."""
 
 from __future__ import annotations
 

@@ -16,6 +16,7 @@ from matcher.rounds.reading import plan_bytes, programme_of, rounds, run_of
 from matcher.rounds.reviewing import decide, take_back
 from matcher.rounds.running import open_round, run_round
 from matcher.vocabulary import Decision
+from matcher.workbook.plan_sheet import write_plan
 from web.forms import refuse
 from web.permissions import may
 from web.preferences import language
@@ -160,14 +161,14 @@ def _board_page(
 @may(Action.SEE_ROUNDS)
 def plan_json(round_id: object, run_id: object) -> ResponseReturnValue:
     plan = plan_bytes(session(), _run_of_round(round_id, run_id))
-    return send_file(BytesIO(plan), "application/json", as_attachment=True, download_name="PLAN.json")
+    return send_file(
+        BytesIO(plan), "application/json", as_attachment=True, download_name="PLAN.json"
+    )
 
 
 @blueprint.get("/<uuid:round_id>/runs/<uuid:run_id>/PLAN.xlsx")
 @may(Action.SEE_ROUNDS)
 def plan_workbook(round_id: object, run_id: object) -> ResponseReturnValue:
-    from matcher.workbook.plan_sheet import write_plan
-
     known = _run_of_round(round_id, run_id)
     plan, programme = read_plan(plan_bytes(session(), known)), programme_of(session(), known)
     with TemporaryDirectory(prefix="jiedui-") as folder:

@@ -105,7 +105,8 @@ class BoardPage:
             one
             for one in self.pairings
             if state in ("all", one.state)
-            and text.casefold() in f"{one.row.village} {one.row.town} {one.row.enterprise}".casefold()
+            and text.casefold()
+            in f"{one.row.village} {one.row.town} {one.row.enterprise}".casefold()
         ]
 
 
@@ -121,9 +122,7 @@ def board_page(session: Session, round_id: str, run_id: str | None = None) -> Bo
         runs=tuple(known),
         run=run,
         pairings=pairings,
-        counts={
-            state: sum(state in ("all", one.state) for one in pairings) for state in SHOWN
-        },
+        counts={state: sum(state in ("all", one.state) for one in pairings) for state in SHOWN},
         lowest=min((row.score for row in rows), default=None),
         criteria=shades,
         missed=tuple(_missed(row) for row in uncovered(session, run.id)) if run else (),
@@ -194,9 +193,7 @@ def _pair(row: SuggestionRow | ReviewRow) -> tuple[str, str]:
     return row.uscc, row.village_code
 
 
-def _vetoed_earlier(
-    decided: list[ReviewRow], rows: list[SuggestionRow]
-) -> tuple[ReviewRow, ...]:
+def _vetoed_earlier(decided: list[ReviewRow], rows: list[SuggestionRow]) -> tuple[ReviewRow, ...]:
     """Vetoes of former runs: their pairs are no suggestions any more, but can be taken back."""
     on_board = {_pair(row) for row in rows}
     return tuple(
@@ -204,16 +201,12 @@ def _vetoed_earlier(
     )
 
 
-def _outdated(
-    decided: list[ReviewRow], rows: list[SuggestionRow], run: RunRow | None
-) -> bool:
+def _outdated(decided: list[ReviewRow], rows: list[SuggestionRow], run: RunRow | None) -> bool:
     """Has something been decided since the run that another run would heed?"""
     if run is None:
         return False
     on_board = {_pair(row) for row in rows}
-    return any(
-        one.decision is Decision.VETO and _pair(one) in on_board for one in decided
-    )
+    return any(one.decision is Decision.VETO and _pair(one) in on_board for one in decided)
 
 
 def _comparison(

@@ -31,7 +31,7 @@ _GROUPS = (
 _NEED_FACTS = (
     "budget_fen gap_fen min_share_fen beneficiary_households beneficiary_people "
     "poor_households poor_people needed_by receiver receiver_can_ticket land_check bring"
-).split()
+)
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def village_page(detail: VillageDetail) -> VillagePage:
         detail=detail,
         groups=fact_groups("village", detail.village, _GROUPS),
         needs=tuple(
-            NeedCard(need, counted("need", need) + facts("need", need, _NEED_FACTS))
+            NeedCard(need, counted("need", need) + facts("need", need, _NEED_FACTS.split()))
             for need in sorted(
                 detail.needs, key=lambda one: (_BY_URGENCY.index(one.urgency), one.number)
             )
