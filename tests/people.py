@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from matcher.access import Actor, open_account, operator
+from matcher.access import Actor, open_account, operator, passwords
 from matcher.store import Database
 from matcher.vocabulary import Role
 
 PASSWORD = "three unrelated words"
+GENUINE_HASHER = passwords._hasher
+EASY_HASHER = passwords.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 AT_THE_MACHINE = operator("tester")
 
 

@@ -14,6 +14,7 @@ from matcher.store import open_database, require_current
 from web import (
     assets,
     faults,
+    forms,
     headers,
     navigation,
     permissions,
@@ -56,6 +57,7 @@ def create_app(database_url: str | None = None, **settings: Any) -> Flask:
     sessions.register(app)
     permissions.register(app)
     CSRFProtect(app)
+    forms.register(app)
     headers.register(app, https=configuration.https)
     faults.register(app)
 

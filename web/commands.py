@@ -50,9 +50,10 @@ def demo(port: int, database: str, load_only: bool) -> None:
             show_accounts()
             return
         listener = listen("127.0.0.1", port, else_free=True)
+        address = _address(listener)
 
         def ready() -> None:
-            tell("web.demo.ready", address=_address(listener))
+            tell("web.demo.ready", address=address)
             show_accounts()
             tell("web.demo.end")
 
@@ -85,7 +86,8 @@ def serve(port: int, host: str, database: str) -> None:
         listener = listen(host, port)
     except OSError as error:
         raise Misconfigured("web.serve.no_port", host=host, port=port) from error
-    serve_site(make_app, listener, lambda: tell("web.serve.ready", address=_address(listener)))
+    address = _address(listener)
+    serve_site(make_app, listener, lambda: tell("web.serve.ready", address=address))
 
 
 @contextmanager

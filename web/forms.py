@@ -1,10 +1,12 @@
-"""What all forms share: labels in the reader's language, and the core's refusals beside fields."""
+"""What all forms share: labels in the reader's language, the core's refusals, no NUL."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from flask import Flask, request
 from flask_wtf import FlaskForm
+from werkzeug.exceptions import BadRequest
 
 from matcher.errors import InputRefused, JieduiError
 from web.translating import sentence, t
@@ -22,6 +24,14 @@ class Said:
     def __mod__(self, _params: object) -> str:
         """WTForms fills the messages of its validators this way; ours need nothing filled in."""
         return str(self)
+
+
+def register(app: Flask) -> None:
+    @app.before_request
+    def refuse_nul() -> None:
+        """No keyboard types one, and a database takes it for the end of a text or for an error."""
+        if any("\0" in value for value in request.values.values()):
+            raise BadRequest
 
 
 def refuse(form: FlaskForm, error: JieduiError, field: str | None = None) -> None:

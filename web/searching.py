@@ -37,6 +37,7 @@ class SearchForm(Form):
             text=said.get("text", ""),
             county=said.get("county", ""),
             category=Category(category) if category else None,
+            order=said.get("order", ""),
             page=request.args.get("page", 1, type=int),
         )
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from matcher.commands.difference_lines import show_difference
 from matcher.commands.output import written_whole
 from matcher.commands.spoken import (
     AT_FAULT,
@@ -78,6 +77,7 @@ def init(database: str) -> None:
 @with_database
 def import_(files: tuple[Path, ...], dry_run: bool, database: str) -> None:
     """Reads files, shows what they would change, and takes them."""
+    from matcher.commands.difference_lines import show_difference
     from matcher.parties import difference, snapshot, take
     from matcher.workbook.reading import read_programme
 

@@ -2,8 +2,9 @@
 
 A command declared with `cls=SpokenCommand` (a group with `cls=SpokenGroup`) has no text of its
 own. Its help is the sentence `cli.<command>.help`, that of an option `cli.<command>.<option>` or,
-for an option many commands share, `cli.option.<option>`. Inside the command, `tell` answers on
-standard output, `warn` on standard error, and a JieduiError raised anywhere becomes its sentence.
+for an option many commands share, `cli.option.<option>` (`dry_run` for `--dry-run`). Inside the
+command, `tell` answers on standard output, `warn` on standard error, and a JieduiError raised
+anywhere becomes its sentence.
 """
 
 from __future__ import annotations
@@ -99,7 +100,8 @@ class SpokenCommand(click.Command):
             if record and option is self.get_help_option(ctx):
                 rows.append((record[0], say("cli.this_help", language())))
             elif record:
-                rows.append((record[0], _word(ctx, option.name or "")))
+                spelt = option.opts[0].lstrip("-").replace("-", "_")
+                rows.append((record[0], _word(ctx, spelt)))
         with formatter.section(say("cli.options", language())):
             formatter.write_dl(rows)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Text, exists, or_, select, type_coerce
+from sqlalchemy import Text, exists, func, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
 from matcher.parties.listing import (
@@ -16,11 +17,15 @@ from matcher.parties.listing import (
     in_order,
     lists,
     page_of,
+    partners_counted,
     partners_of,
     sum_said,
+    whole_sum,
 )
 from matcher.parties.model import Arrangement, Enterprise, Offer
 from matcher.vocabulary import Category, MobilisingDept, OfferKind, PartyType
+
+_CASH = Offer.kind == OfferKind.CASH
 
 
 @dataclass(frozen=True)
@@ -42,7 +47,8 @@ class EnterpriseRow:
 
 
 def find_enterprises(session: Session, search: Search) -> Page[EnterpriseRow]:
-    """By name and code; `county` keeps those that prefer it or say nothing of counties."""
+    """By name and code, or first who has the most "cash" or the fewest "partners"; `county` keeps
+    those that prefer it or say nothing of counties."""
     wanted = [
         in_any(
             word,
@@ -65,7 +71,9 @@ def find_enterprises(session: Session, search: Search) -> Page[EnterpriseRow]:
         wanted.append(
             exists().where(Offer.uscc == Enterprise.uscc, lists(offered, search.category.value))
         )
-    order = (Enterprise.name, Enterprise.uscc)
+    usual = (Enterprise.name, Enterprise.uscc)
+    first = _orders().get(search.order)
+    order = usual if first is None else (first, *usual)
     enterprises, total, page = page_of(session, Enterprise, wanted, order, search.page)
     codes = [enterprise.uscc for enterprise in enterprises]
     offers = grouped(session.scalars(select(Offer).where(Offer.uscc.in_(codes))), "uscc")
@@ -74,7 +82,16 @@ def find_enterprises(session: Session, search: Search) -> Page[EnterpriseRow]:
         _enterprise_row(one, offers.get(one.uscc, []), partners.get(one.uscc, 0))
         for one in enterprises
     )
-    return Page(rows, total, page)
+    of_found = Offer.uscc.in_(select(Enterprise.uscc).where(*wanted))
+    return Page(rows, total, page, whole_sum(session, Offer.amount_fen, of_found, _CASH))
+
+
+def _orders() -> dict[str, Any]:
+    own_cash = select(func.sum(Offer.amount_fen)).where(Offer.uscc == Enterprise.uscc, _CASH)
+    return {
+        "cash": own_cash.scalar_subquery().desc().nulls_last(),
+        "partners": partners_counted(Arrangement.uscc, Enterprise.uscc, Arrangement.village_code),
+    }
 
 
 def _enterprise_row(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from matcher.parties.listing import (
@@ -15,8 +16,10 @@ from matcher.parties.listing import (
     in_any,
     in_order,
     page_of,
+    partners_counted,
     partners_of,
     sum_said,
+    whole_sum,
 )
 from matcher.parties.model import Arrangement, Need, Village
 from matcher.vocabulary import Category, Designation, NeedStatus, Urgency
@@ -44,7 +47,8 @@ class VillageRow:
 
 
 def find_villages(session: Session, search: Search) -> Page[VillageRow]:
-    """By county, town, name and code. A page past the last is the last."""
+    """By county, town, name and code; `order` puts first the largest "gap", the most "needs", or
+    the fewest "partners". A page past the last is the last."""
     wanted = [
         in_any(
             word,
@@ -69,7 +73,9 @@ def find_villages(session: Session, search: Search) -> Page[VillageRow]:
                 Need.status.in_(OPEN),
             )
         )
-    order = (Village.county, Village.town, Village.name, Village.code)
+    usual = (Village.county, Village.town, Village.name, Village.code)
+    first = _orders().get(search.order)
+    order = usual if first is None else (first, *usual)
     villages, total, page = page_of(session, Village, wanted, order, search.page)
     codes = [village.code for village in villages]
     needs = grouped(
@@ -80,7 +86,21 @@ def find_villages(session: Session, search: Search) -> Page[VillageRow]:
     rows = tuple(
         _village_row(one, needs.get(one.code, []), partners.get(one.code, 0)) for one in villages
     )
-    return Page(rows, total, page)
+    of_found = Need.village_code.in_(select(Village.code).where(*wanted))
+    return Page(
+        rows, total, page, whole_sum(session, Need.gap_fen, of_found, Need.status.in_(OPEN))
+    )
+
+
+def _orders() -> dict[str, Any]:
+    own_needs = (Need.village_code == Village.code, Need.status.in_(OPEN))
+    gap = select(func.sum(Need.gap_fen)).where(*own_needs).scalar_subquery()
+    needs = select(func.count()).select_from(Need).where(*own_needs).scalar_subquery()
+    return {
+        "gap": gap.desc().nulls_last(),
+        "needs": needs.desc(),
+        "partners": partners_counted(Arrangement.village_code, Village.code, Arrangement.uscc),
+    }
 
 
 def counties(session: Session) -> list[str]:

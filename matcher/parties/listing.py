@@ -22,21 +22,26 @@ PER_PAGE = 50
 
 @dataclass(frozen=True)
 class Search:
-    """What is looked for. `text` is found in names, places, codes, needs or offers."""
+    """What is looked for. `text` is found in names, places, codes, needs or offers.
+
+    `order` is one of the list's own orders; any other word is its usual one.
+    """
 
     text: str = ""
     county: str = ""
     category: Category | None = None
+    order: str = ""
     page: int = 1
 
 
 @dataclass(frozen=True)
 class Page(Generic[T]):
-    """One page of a list; `total` counts the rows of all pages."""
+    """One page of a list; `total` counts the rows of all pages and `sum_fen` adds their money."""
 
     rows: tuple[T, ...]
     total: int
     page: int
+    sum_fen: int | None = None
     per_page: int = PER_PAGE
 
     @property
@@ -88,6 +93,21 @@ def partners_of(
         .group_by(one_side)
     )
     return {code: count for code, count in counted}  # noqa: C416 - a row is no pair to mypy
+
+
+def partners_counted(side: Any, code: Any, other_side: Any) -> Any:
+    """The same for each row of a list, to put it in order."""
+    return (
+        select(func.count(other_side.distinct()))
+        .where(Arrangement.kind == ArrangementKind.PAIRED, side == code)
+        .scalar_subquery()
+    )
+
+
+def whole_sum(session: Session, amount: Any, *wanted: ColumnElement[bool]) -> int | None:
+    """A sum over all pages; None when nothing is said."""
+    found = session.scalar(select(func.sum(amount)).where(*wanted))
+    return None if found is None else int(found)  # PostgreSQL sums whole numbers to a decimal
 
 
 def in_order(terms: type[L], found: Iterable[L]) -> tuple[L, ...]:

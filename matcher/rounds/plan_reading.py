@@ -35,16 +35,16 @@ def plan_of(document: dict[str, Any]) -> Plan:
     try:
         problem = _read_problem(document["problem"], document["seed"])
         return Plan(
-            method=document["method"],
+            method=_text(document["method"]),
             status=Status(document["status"]),
-            fingerprint=document["fingerprint"],
+            fingerprint=_text(document["fingerprint"]),
             total_score=_whole(document["total_score"]),
             covered=_whole(document["covered"]),
             engaged=_whole(document["engaged"]),
             pairs=tuple(_read_pair(pair) for pair in document["pairs"]),
             uncovered=tuple(
                 Uncovered(
-                    one["village"],
+                    _text(one["village"]),
                     one["code"],
                     one["params"],
                     tuple(Reason(advice["code"], advice["params"]) for advice in one["advice"]),
@@ -52,13 +52,13 @@ def plan_of(document: dict[str, Any]) -> Plan:
                 for one in document["uncovered"]
             ),
             obstacles=tuple(Reason(one["code"], one["params"]) for one in document["obstacles"]),
-            profile=document["profile"]["name"],
+            profile=_text(document["profile"]["name"]),
             profile_version=document["profile"]["version"],
             weights={name: _whole(weight) for name, weight in document["weights"].items()},
-            seed=document["seed"],
+            seed=_text(document["seed"]),
             problem=problem,
-            enterprises=tuple(one["id"] for one in document["problem"]["enterprises"]),
-            villages=tuple(one["id"] for one in document["problem"]["villages"]),
+            enterprises=tuple(_text(one["id"]) for one in document["problem"]["enterprises"]),
+            villages=tuple(_text(one["id"]) for one in document["problem"]["villages"]),
             certificate=_read_certificate(document["certificate"]),
         )
     except (
@@ -90,21 +90,33 @@ def _whole(number: Any) -> int:
     return number
 
 
+def _text(words: Any) -> str:
+    if type(words) is not str:
+        raise TypeError(f"{words!r} is no text")
+    return words
+
+
+def _share(number: Any) -> float:
+    if type(number) not in (int, float) or not 0 <= number <= 1:
+        raise ValueError(f"{number!r} is not within 0 and 1")
+    return float(number)
+
+
 def _read_pair(pair: dict[str, Any]) -> PlannedPair:
     overrides = pair["overrides"]
     return PlannedPair(
-        enterprise=pair["enterprise"],
-        village=pair["village"],
+        enterprise=_text(pair["enterprise"]),
+        village=_text(pair["village"]),
         score=_whole(pair["score"]),
-        pinned=pair["pinned"],
+        pinned=bool(pair["pinned"]),
         draw=_whole(pair["draw"]),
         parts=tuple(
             Part(
-                part["criterion"],
-                float(part["value"]),
+                _text(part["criterion"]),
+                _share(part["value"]),
                 _whole(part["weight"]),
                 _whole(part["points"]),
-                part["code"],
+                _text(part["code"]),
                 part["params"],
             )
             for part in pair["parts"]
@@ -148,10 +160,10 @@ def _read_certificate(levels: list[dict[str, Any]] | None) -> Certificate | None
     return Certificate(
         tuple(
             Level(
-                one["level"],
+                _text(one["level"]),
                 _whole(one["worth"]),
-                np.array(one["enterprise_price"], np.int64),
-                np.array(one["village_price"], np.int64),
+                np.array([_whole(price) for price in one["enterprise_price"]], np.int64),
+                np.array([_whole(price) for price in one["village_price"]], np.int64),
             )
             for one in levels
         )

@@ -120,7 +120,7 @@ def _add_list(
     ]
     title = say("workbook.word.faults_title", language, count=len(faults))
     sheet = add_table(workbook, say("workbook.sheet.faults", language), title, heads, rows)
-    workbook.move_sheet(sheet, -len(workbook.sheetnames))
+    workbook.move_sheet(sheet, 1 - len(workbook.sheetnames))
     workbook.active = 0
     for row, fault in enumerate(faults, HEAD_ROW + 1):
         if fault.cell and fault.sheet in copies:

@@ -32,6 +32,7 @@ MONEY_UNITS = {
     "10kyuan": "wan",
     "百万元": "million",
     "millionyuan": "million",
+    "100millionyuan": "yi",
     "亿": "yi",
     "亿元": "yi",
 }

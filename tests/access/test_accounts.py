@@ -12,6 +12,7 @@ from matcher.access import (
     disable,
     enable,
     open_account,
+    passwords,
     set_password,
     sign_in,
 )
@@ -19,9 +20,21 @@ from matcher.errors import Conflict, InputRefused, NotAllowed, NotFound
 from matcher.messages import say
 from matcher.store import Database
 from matcher.vocabulary import Role
-from tests.people import AT_THE_MACHINE, PASSWORD, account, somebody
+from tests.people import (
+    AT_THE_MACHINE,
+    EASY_HASHER,
+    GENUINE_HASHER,
+    PASSWORD,
+    account,
+    somebody,
+)
 
 NEW = "other unrelated words"
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(passwords, "_hasher", EASY_HASHER)
 
 
 def opened(database: Database, **fields: object) -> None:
@@ -106,7 +119,8 @@ def test_a_password_of_many_kinds_will_do(database: Database, good: str) -> None
     assert sign_in(database, "li", good, address="").actor.name == "li"
 
 
-def test_a_password_is_not_kept(database: Database) -> None:
+def test_a_password_is_not_kept(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(passwords, "_hasher", GENUINE_HASHER)
     opened(database)
 
     with database.reading() as session:

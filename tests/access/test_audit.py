@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
@@ -10,7 +11,15 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from matcher.access import Action, ChainBreak, audit_length, audit_rows, record, verify_chain
+from matcher.access import (
+    Action,
+    ChainBreak,
+    audit,
+    audit_length,
+    audit_rows,
+    record,
+    verify_chain,
+)
 from matcher.messages import say
 from matcher.store import Database
 from matcher.store.append_only import guards
@@ -103,8 +112,13 @@ def test_writers_at_once_do_not_fork_the_chain(database: Database) -> None:
         assert audit_length(session) == confirmed
 
 
-def test_without_the_lock_links_are_lost(database: Database) -> None:
+def test_without_the_lock_links_are_lost(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The unique previous hash keeps even then a fork from being stored: it costs the writer."""
+    genuine = audit._hash
+    monkeypatch.setattr(audit, "_hash", lambda entry: (time.sleep(0.01), genuine(entry))[1])
+
     confirmed = at_once(unprotected(database))
 
     assert 0 < confirmed < WORKERS * LINKS

@@ -14,7 +14,7 @@ from matcher.errors import NotAllowed
 from matcher.messages import say
 from matcher.store import Database
 from tests.databases import SetClock
-from tests.people import PASSWORD, account
+from tests.people import EASY_HASHER, GENUINE_HASHER, PASSWORD, account
 
 WRONG = "not the password"
 
@@ -26,12 +26,11 @@ def refusal(database: Database, name: str, password: str, address: str = "10.0.0
     return refused.value.code
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """For tests that compare many passwords and ask nothing of how."""
-    easy = passwords.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    monkeypatch.setattr(passwords, "_hasher", easy)
-    monkeypatch.setattr(passwords, "NOBODYS", easy.hash("nobody's"))
+    """Most tests compare many passwords and ask nothing of how."""
+    monkeypatch.setattr(passwords, "_hasher", EASY_HASHER)
+    monkeypatch.setattr(passwords, "NOBODYS", EASY_HASHER.hash("nobody's"))
 
 
 def everything(database: Database) -> str:
@@ -85,6 +84,7 @@ def test_an_unknown_name_costs_a_comparison_too(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     compared = []
+    monkeypatch.undo()  # the genuine hashes
     monkeypatch.setattr(passwords, "matches", lambda kept, password: bool(compared.append(kept)))
     account(database)
 
@@ -105,7 +105,6 @@ def test_what_was_typed_as_a_name_is_not_kept(database: Database) -> None:
     assert "my secret words" not in everything(database)
 
 
-@pytest.mark.usefixtures("quick")
 def test_a_name_that_failed_too_often_waits(database: Database, clock: SetClock) -> None:
     account(database)
     for number in range(signing_in.MOST_TRIES_BY_NAME):
@@ -119,7 +118,6 @@ def test_a_name_that_failed_too_often_waits(database: Database, clock: SetClock)
     assert sign_in(database, "li", PASSWORD, address="10.0.1.1").actor.name == "li"
 
 
-@pytest.mark.usefixtures("quick")
 def test_an_address_that_failed_too_often_waits(database: Database, clock: SetClock) -> None:
     account(database)
     for number in range(signing_in.MOST_TRIES_BY_ADDRESS):
@@ -131,7 +129,6 @@ def test_an_address_that_failed_too_often_waits(database: Database, clock: SetCl
     assert sign_in(database, "li", PASSWORD, address="10.0.0.1").actor.name == "li"
 
 
-@pytest.mark.usefixtures("quick")
 def test_an_unknown_name_waits_just_as_a_known_one_does(database: Database) -> None:
     for number in range(signing_in.MOST_TRIES_BY_NAME):
         refusal(database, "nobody", WRONG, f"10.0.0.{number}")
@@ -139,7 +136,6 @@ def test_an_unknown_name_waits_just_as_a_known_one_does(database: Database) -> N
     assert refusal(database, "nobody", WRONG, "10.0.1.1") == "access.too_many_tries"
 
 
-@pytest.mark.usefixtures("quick")
 def test_being_told_to_wait_does_not_lengthen_the_wait(database: Database, clock: SetClock) -> None:
     account(database)
     for number in range(signing_in.MOST_TRIES_BY_NAME):
@@ -153,7 +149,6 @@ def test_being_told_to_wait_does_not_lengthen_the_wait(database: Database, clock
     assert sign_in(database, "li", PASSWORD, address="").actor.name == "li"
 
 
-@pytest.mark.usefixtures("quick")
 def test_the_wait_that_is_told_is_enough(database: Database, clock: SetClock) -> None:
     account(database)
     for number in range(signing_in.MOST_TRIES_BY_NAME):
@@ -167,7 +162,6 @@ def test_the_wait_that_is_told_is_enough(database: Database, clock: SetClock) ->
     assert sign_in(database, "li", PASSWORD, address="").actor.name == "li"
 
 
-@pytest.mark.usefixtures("quick")
 def test_the_right_password_forgets_the_wrong_ones(database: Database) -> None:
     account(database)
     for _ in range(3):
@@ -208,7 +202,6 @@ def test_a_session_dies_of_idleness(database: Database, clock: SetClock) -> None
     assert actor_of(database, token) is None
 
 
-@pytest.mark.usefixtures("quick")
 def test_a_session_dies_of_age_however_busy(database: Database, clock: SetClock) -> None:
     account(database)
     token = sign_in(database, "li", PASSWORD, address="").token
@@ -261,10 +254,8 @@ def test_signing_in_again_replaces_the_browsers_old_session(database: Database) 
 def test_a_hash_of_older_settings_is_renewed(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    weak = passwords.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    monkeypatch.setattr(passwords, "_hasher", weak)
     account(database)
-    monkeypatch.undo()
+    monkeypatch.setattr(passwords, "_hasher", GENUINE_HASHER)
 
     sign_in(database, "li", PASSWORD, address="")
 

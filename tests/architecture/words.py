@@ -27,6 +27,7 @@ SPEAKERS = {
     "FileRefused": "workbook.",
     "Unclear": "workbook.",
     "t": "web.",
+    "Said": "web.",
 }
 
 

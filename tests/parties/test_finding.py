@@ -190,3 +190,37 @@ def test_no_list_and_no_search_tells_a_contact(database: Database) -> None:
         assert everything.total == 1
         assert "canary" not in repr(everything)
         assert searched.total == 0
+
+
+@pytest.mark.parametrize(
+    ("order", "first"),
+    [
+        ("gap", ["Nisi 村", "西基德村", "100%_村"]),
+        ("needs", ["西基德村", "Nisi 村", "100%_村"]),
+        ("partners", ["100%_村", "Nisi 村", "西基德村"]),
+        ("", ALL),
+        ("no such order", ALL),
+    ],
+)
+def test_villages_stand_in_the_order_that_was_asked_for(stored, order, first):
+    assert villages(stored, order=order) == first
+
+
+@pytest.mark.parametrize(
+    ("order", "first"),
+    [
+        ("cash", ["甲公司", "丙公司", "乙公司"]),
+        ("partners", ["丙公司", "乙公司", "甲公司"]),
+        ("", ["丙公司", "乙公司", "甲公司"]),
+    ],
+)
+def test_enterprises_stand_in_the_order_that_was_asked_for(stored, order, first):
+    assert enterprises(stored, order=order) == first
+
+
+def test_money_is_added_over_all_rows_that_were_found(stored):
+    with stored.reading() as session:
+        assert find_villages(session, Search()).sum_fen == 100_001
+        assert find_villages(session, Search(county="广南县")).sum_fen == 30_000
+        assert find_villages(session, Search(text="100%_村")).sum_fen is None
+        assert find_enterprises(session, Search()).sum_fen == 1_000

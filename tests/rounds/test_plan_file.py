@@ -16,6 +16,7 @@ from matcher.programme import Programme
 from matcher.rounds.plan_file import plan_json
 from matcher.rounds.plan_reading import read_plan
 from matcher.rounds.proposing import propose
+from matcher.rounds.verifying import verify_plan
 from matcher.vocabulary import ArrangementKind as Kind
 from tests.builders import a_need, a_village, an_arrangement, uscc, village_code
 from tests.programmes import programmes
@@ -134,12 +135,15 @@ def test_a_file_of_the_wrong_shape_is_refused_and_never_breaks(data):
         keys = sorted(spot) if isinstance(spot, dict) else list(range(len(spot)))
         key = data.draw(st.sampled_from(keys))
     wrong = data.draw(
-        st.sampled_from([None, [], {}, "x", -1, 1.5, 10**30, True, [None], {"a": 1}, "gone"])
+        st.sampled_from([None, [], {}, "x", -1, 1.5, 10**30, 1e999, True, [None], {"a": 1}, "gone"])
     )
     if wrong == "gone":
         del spot[key]
     else:
         spot[key] = wrong
 
+    damaged = json.dumps(document).encode()
+
     with suppress(JieduiError):
-        read_plan(json.dumps(document).encode())
+        read_plan(damaged)
+    assert verify_plan(damaged) or document == written(programme)

@@ -21,6 +21,7 @@ _LINE = Side(style="thin", color=LINE)
 GRID = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 WRAPPED = Alignment(vertical="center", wrap_text=True)
 _CENTRED = Alignment(horizontal="center", vertical="center", wrap_text=True)
+_MIDDLE = Alignment(vertical="center")
 _RIGHT = Alignment(horizontal="right", vertical="center")
 
 
@@ -39,7 +40,7 @@ def add_styles(workbook: Workbook, language: Language) -> None:
     white = Font(FONT, 10, bold=True, color=PAPER)
     head = {"border": GRID, "alignment": _CENTRED}
     for style in (
-        NamedStyle(named("title"), Font(FONT, 15, bold=True, color=ACCENT), alignment=WRAPPED),
+        NamedStyle(named("title"), Font(FONT, 15, bold=True, color=ACCENT), alignment=_MIDDLE),
         NamedStyle(named("required"), white, filled(ACCENT), **head),
         NamedStyle(named("optional"), white, filled(OPTIONAL), **head),
         NamedStyle(named("hint"), Font(FONT, 9, color=QUIET), filled(ACCENT_PALE), **head),

@@ -43,7 +43,6 @@ def add_table(
     sheet = workbook.create_sheet(name)
     hold(sheet.cell(1, 1), title)
     sheet.cell(1, 1).style = named("title")
-    sheet.cell(1, 1).alignment = sheet.cell(1, 1).alignment.copy(wrap_text=False)
     sheet.row_dimensions[1].height, sheet.row_dimensions[HEAD_ROW].height = (
         _TITLE_HEIGHT,
         _HEAD_HEIGHT,

@@ -229,7 +229,7 @@ HEADER_WORDS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "offer": {
         "number": ("编号", "能力号", "供给编号"),
-        "uscc": ("企业代码", *_USCC),
+        "uscc": _USCC,
         "kind": ("方式", "形式", "帮扶形式", "能力类型", "支持方式"),
         "categories": ("类别", "适用类别", "帮扶类别", "帮扶领域", "领域"),
         "title": ("名称", "能力名称", "帮扶内容", "项目名称", "能力内容"),
@@ -253,7 +253,7 @@ HEADER_WORDS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "arrangement": {
         "kind": ("类型", "约定", "事项类型", "关系", "类别"),
-        "uscc": ("企业代码", *_USCC),
+        "uscc": _USCC,
         "village_code": _VILLAGE_CODE,
         "on": ("时间", "发生日期", "签约日期", "约定日期"),
         "reason": ("原因", "理由", "说明", "备注"),
