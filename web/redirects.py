@@ -31,8 +31,8 @@ def _is_own_page(path: str) -> bool:
 
 
 def here() -> str:
-    """The page being shown, to come back to."""
-    return request.full_path.rstrip("?")
+    """The page being shown, to come back to; home from a page that cannot be asked for."""
+    return safe_next(request.full_path.rstrip("?"))
 
 
 def register(app: Flask) -> None:

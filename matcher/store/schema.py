@@ -8,7 +8,7 @@ from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy.exc import DatabaseError
 
 from matcher.errors import Misconfigured
 from matcher.store.database import Database
@@ -19,26 +19,19 @@ STEPS = Path(__file__).parent / "steps"
 def upgrade(database: Database) -> None:
     """Take every step that this database has not taken yet, in one transaction.
 
-    Raises Misconfigured when the database was made by newer code than this.
+    Raises Misconfigured when it does not answer, or was made by newer code than this.
     """
     script = _script()
-    with database.writing() as session:
-        connection = session.connection()
-        _refuse_newer(script, _taken(connection))
-        with EnvironmentContext(
-            Config(),
-            script,
-            fn=lambda revision, _context: script._upgrade_revs("head", revision),
-        ) as environment:
-            environment.configure(connection=connection)
-            environment.run_migrations()
+    _refuse_newer(script, _taken(database))
+    with database.writing() as session, _steps(script) as environment:
+        environment.configure(connection=session.connection())
+        environment.run_migrations()
 
 
 def require_current(database: Database) -> None:
     """Refuse to work on tables of another age. Raises Misconfigured."""
     script = _script()
-    with database.reading() as session:
-        taken = _taken(session.connection())
+    taken = _taken(database)
     _refuse_newer(script, taken)
     if taken != script.get_current_head():
         raise Misconfigured("store.not_current", step=taken or "0")
@@ -48,8 +41,22 @@ def _script() -> ScriptDirectory:
     return ScriptDirectory(STEPS, version_locations=[STEPS])
 
 
-def _taken(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
+def _steps(script: ScriptDirectory) -> EnvironmentContext:
+    return EnvironmentContext(
+        Config(), script, fn=lambda taken, _context: script._upgrade_revs("head", taken)
+    )
+
+
+def _taken(database: Database) -> str | None:
+    """The last step taken. Asking is the first word with a database: here it shows if it is one."""
+    try:
+        with database.reading() as session:
+            return MigrationContext.configure(session.connection()).get_current_revision()
+    except DatabaseError as error:
+        why = str(error.orig).strip().splitlines()
+        raise Misconfigured(
+            "store.no_answer", address=database.address, why=why[0] if why else ""
+        ) from error
 
 
 def _refuse_newer(script: ScriptDirectory, taken: str | None) -> None:

@@ -11,7 +11,7 @@ MIB = 1 << 20
 
 @dataclass(frozen=True)
 class Limits:
-    """Bounds of one parse. A workbook of 5,000 full rows uses about a fifth of each."""
+    """Bounds of one parse. A workbook of 5,000 full rows uses about a third of them."""
 
     file_bytes: int = 20 * MIB  # photos in a workbook count here, but are never unpacked
     csv_bytes: int = 40 * MIB  # 100,000 rows

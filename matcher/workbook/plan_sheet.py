@@ -127,7 +127,7 @@ class _PlanWorkbook:
             Head(self._label("enterprise", "name"), 26),
             Head(self._say("score"), 12, "whole", bars=_FULL_SCORE),
             *(Head(self._criterion(name), 11, "whole") for name in self._criteria),
-            Head(self._say("reasons"), 60),
+            Head(self._say("reasons"), 90),
             Head(self._say("pinned"), 8, "plain"),
             Head(self._label("village", "town"), 14),
             Head(self._label("village", "county"), 12),

@@ -32,6 +32,7 @@ def decimals(places: int) -> st.SearchStrategy[Decimal]:
     return st.integers(0, 10**9).map(lambda parts: Decimal(parts) / 10**places)
 
 
+@cache
 def values(name: str, hint: Any) -> st.SearchStrategy[Any]:
     if isinstance(hint, types.UnionType):
         (said,) = (one for one in typing.get_args(hint) if one is not type(None))

@@ -157,7 +157,7 @@ def test_the_digest_tells_differences_apart():
 
 
 @given(programmes())
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_everything_is_new_to_an_empty_database(programme):
     found = difference(Programme(), programme)
 
@@ -167,7 +167,7 @@ def test_everything_is_new_to_an_empty_database(programme):
 
 
 @given(programmes(), programmes())
-@settings(max_examples=50)
+@settings(max_examples=30)
 def test_taking_the_same_file_twice_changes_nothing_the_second_time(stored, incoming):
     once = after(stored, difference(stored, incoming))
 
@@ -175,7 +175,7 @@ def test_taking_the_same_file_twice_changes_nothing_the_second_time(stored, inco
 
 
 @given(programmes(), programmes())
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_every_row_is_counted_once_and_none_is_lost(stored, incoming):
     found = difference(stored, incoming)
     became = after(stored, found)

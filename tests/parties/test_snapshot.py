@@ -24,7 +24,7 @@ class Undone(Exception):
 
 
 @given(programmes())
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_a_programme_comes_back_from_its_text(programme):
     text = programme_json(programme)
 
@@ -33,7 +33,7 @@ def test_a_programme_comes_back_from_its_text(programme):
 
 
 @given(programmes(), st.randoms())
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_the_order_of_rows_is_not_in_the_text(programme, chance: random.Random):
     shuffled = {
         name: tuple(chance.sample(getattr(programme, name), len(getattr(programme, name))))
@@ -44,7 +44,7 @@ def test_the_order_of_rows_is_not_in_the_text(programme, chance: random.Random):
 
 
 @given(programme=programmes())
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_what_was_taken_is_what_is_stored(database: Database, programme: Programme) -> None:
     with suppress(Undone), database.writing() as session:
         take(session, AT_THE_MACHINE, programme)

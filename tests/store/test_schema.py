@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,9 +16,11 @@ import matcher.parties.intake
 import matcher.parties.model
 import matcher.rounds.model  # noqa: F401 - now every table is declared
 from matcher.errors import Misconfigured
+from matcher.messages import say
 from matcher.store import Base, Database, open_database, require_current, schema, upgrade
 from tests.databases import SetClock
 
+ROOT = Path(__file__).parents[2]
 TRIGGERS = {
     "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name",
     "postgresql": "SELECT tgname, tgrelid::regclass::text, pg_get_triggerdef(oid) "
@@ -130,5 +136,53 @@ def test_a_step_that_breaks_leaves_the_schema_as_it_was(
         assert inspect(session.connection()).get_table_names() == []
 
     monkeypatch.undo()
+    upgrade(empty)
+    require_current(empty)
+
+
+def test_what_is_no_database_is_said_to_be_none(tmp_path: Path) -> None:
+    file = tmp_path / "notes.sqlite"
+    file.write_text("not a database " * 1000)
+
+    for work in (require_current, upgrade):
+        with pytest.raises(Misconfigured) as refused:
+            work(open_database(f"sqlite:///{file}"))
+        assert refused.value.code == "store.no_answer"
+        assert "notes.sqlite" in say(refused.value.code, "zh", **refused.value.params)
+    assert file.read_text().startswith("not a database")
+
+
+def test_a_server_that_does_not_run_is_said_not_to_answer(tmp_path: Path) -> None:
+    opened = open_database(f"postgresql+psycopg://li:secret@/jiedui?host={tmp_path}")
+
+    with pytest.raises(Misconfigured) as refused:
+        require_current(opened)
+
+    assert refused.value.code == "store.no_answer"
+    assert "secret" not in say(refused.value.code, "en", **refused.value.params)
+
+
+KILLED_IN_THE_LAST_STEP = """
+import os, signal, sys
+from matcher.store import open_database, schema, upgrade
+script = schema._script()
+last = script.get_revision("head").module
+whole = last.upgrade
+last.upgrade = lambda: (whole(), os.kill(os.getpid(), signal.SIGKILL))
+schema._script = lambda: script
+upgrade(open_database(sys.argv[1], create=True))
+"""
+
+
+def test_being_killed_within_a_step_leaves_the_schema_as_it_was(
+    empty: Database, database_url: str
+) -> None:
+    killed = subprocess.run(
+        [sys.executable, "-c", KILLED_IN_THE_LAST_STEP, database_url], cwd=ROOT, check=False
+    )
+
+    assert killed.returncode == -signal.SIGKILL
+    with empty.reading() as session:
+        assert inspect(session.connection()).get_table_names() == []
     upgrade(empty)
     require_current(empty)

@@ -127,13 +127,13 @@ def test_the_bomb_would_fill_the_memory_without_the_limits(tmp_path):
 
 
 def test_a_file_that_takes_too_long_is_given_up(tmp_path):
-    path = hostile.styled_cells(tmp_path / "慢.xlsx", 5_000_000)
+    path = hostile.styled_cells(tmp_path / "慢.xlsx", 3_000_000)
     patient = dataclasses.replace(LIMITS, elements=10**9, cpu_seconds=60, wall_seconds=120)
 
     without = measured(path, patient)
 
     assert without.code == ""
-    assert without.cpu_seconds > 1.5
+    assert without.cpu_seconds > 1.1
     assert measured(path, dataclasses.replace(patient, cpu_seconds=1)).code == "too_costly"
     assert measured(path, dataclasses.replace(patient, wall_seconds=0.1)).code == "too_costly"
 

@@ -47,7 +47,7 @@ def normal(value):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_value_of_every_kind_of_cell_comes_back(column, language):
     @given(values(column))
-    @settings(max_examples=60)
+    @settings(max_examples=40)
     def comes_back(value):
         held = written(value, column, language)
         unit = MONEY_UNIT[language]
@@ -61,7 +61,7 @@ def test_every_value_of_every_kind_of_cell_comes_back(column, language):
 
 
 @given(programmes())
-@settings(max_examples=6)
+@settings(max_examples=4)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_programme_comes_back_from_a_workbook(tmp_path_factory, language, programme):
     path = tmp_path_factory.mktemp("xlsx") / "方案.xlsx"
@@ -72,7 +72,7 @@ def test_a_programme_comes_back_from_a_workbook(tmp_path_factory, language, prog
 
 
 @given(programmes())
-@settings(max_examples=6)
+@settings(max_examples=4)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_programme_comes_back_from_its_csv_files(tmp_path_factory, language, programme):
     folder = tmp_path_factory.mktemp("csv")

@@ -249,6 +249,14 @@ def test_a_village_merged_over_its_needs_belongs_to_each_of_them(tmp_path):
     assert [need.village_code for need in found.programme.needs] == [village_code(1)] * 3
 
 
+def test_a_quantity_may_carry_its_measure_in_the_header(tmp_path):
+    lines = [[*NEED_HEADER, "数量(公斤)", "单位"], [*need_line(), 3, "公斤"]]
+
+    (need,) = needs_of(tmp_path, lines).programme.needs
+
+    assert (need.quantity, need.unit) == (3, "公斤")
+
+
 def test_a_header_repeated_on_each_printed_page_is_no_row(tmp_path):
     lines = [NEED_HEADER, need_line(1), NEED_HEADER, need_line(2)]
 

@@ -75,7 +75,7 @@ def _is_no_scientific(code: str) -> bool:
 
 
 @st.composite
-def programmes(draw: st.DrawFn, most: int = 3) -> Programme:
+def programmes(draw: st.DrawFn, most: int = 2) -> Programme:
     """A programme whose rows refer to one another and keep the rules between their figures."""
     sheets: dict[str, tuple[Any, ...]] = {}
     codes = draw(st.lists(CODES["village"], min_size=1, max_size=most, unique=True))

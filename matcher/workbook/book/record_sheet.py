@@ -21,7 +21,7 @@ from matcher.workbook.places import column_letters
 
 FIRST_ROW = 3
 _SEQUENCE_WIDTH = 7
-_NAMES_HEIGHT, _HINTS_HEIGHT = 32, 24
+_NAMES_HEIGHT, _HINTS_HEIGHT = 32, 28
 
 
 def add_record_sheet(

@@ -75,7 +75,9 @@ def _sheet_unit(rows: Sequence[GridRow]) -> str:
 
 
 def _foreign_unit(told: Sequence[str], column: Column) -> str | None:
-    """A unit that is none of this column's own."""
+    """A unit that is none of this column's own. Quantities have theirs in a column beside them."""
     mine = words.FIGURE_UNITS.get(column.shape.unit, set())
-    others = words.OTHER_UNITS.union(words.MONEY_UNITS, *words.FIGURE_UNITS.values())
+    others = set(words.MONEY_UNITS)
+    if mine:
+        others |= words.OTHER_UNITS.union(*words.FIGURE_UNITS.values())
     return next((word for word in told if word in others and word not in mine), None)
