@@ -41,6 +41,7 @@ _REFERENCES = {
     "village": (),
     "enterprise": (),
 }
+_LONGEST_CODE = 20  # a spoiled one may be any text
 _COUNTY_WIDE = (ArrangementKind.GIFT, ArrangementKind.VISITED)
 _LOCKS = (ArrangementKind.PIN, ArrangementKind.VETO)
 
@@ -81,7 +82,7 @@ def _check_arrangement(row: ReadRow, faults: FoundFaults) -> None:
     kind = row.values.get("kind")
     if row.layout.record != "arrangement" or kind is None or kind in _COUNTY_WIDE:
         return
-    if "village_code" not in row.values.keys() | row.unclear:
+    if "village_code" not in row.values.keys() | row.unclear.keys():
         terms = {"kind_zh": kind.zh, "kind_en": kind.en}
         _complain(faults, row, "village_code", "needs_village", **terms)
 
@@ -129,14 +130,18 @@ def _check_references(rows: Sequence[ReadRow], known: Programme, faults: FoundFa
         "village": _Named((one.code, one.name) for one in known.villages),
         "enterprise": _Named((one.uscc, one.name) for one in known.enterprises),
     }
+    spoiled = {record: _Named(()) for record in parties}
     for row in rows:
-        if row.layout.record in parties and row.layout.key in row.values:
-            name = row.values.get("name", "")
-            parties[row.layout.record].add(row.values[row.layout.key], name)
+        record, key = row.layout.record, row.layout.key
+        if record in parties and key in row.values:
+            parties[record].names[row.values[key]] = row.values.get("name", "")
+        elif record in parties and key in row.unclear:
+            spoiled[record].names[row.unclear[key].upper()] = ""
     for row in rows:
         for field, record in _REFERENCES[row.layout.record]:
             code = row.values.get(field)
-            if code is not None and code not in parties[record].names:
+            # What names a party whose own code has a slip is mended together with that code.
+            if code and code not in parties[record].names and not spoiled[record].near(code):
                 near = parties[record].near(code)
                 code_name = f"unknown_{record}_near" if near else f"unknown_{record}"
                 _complain(faults, row, field, code_name, found=code, **near)
@@ -148,14 +153,11 @@ class _Named:
     def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
         self.names = dict(pairs)
 
-    def add(self, code: str, name: str) -> None:
-        self.names[code] = name
-
     @cached_property
     def _slips(self) -> dict[str, list[str]]:
         by_rest: dict[str, list[str]] = defaultdict(list)
         for code in self.names:
-            for rest in _rests(code):
+            for rest in _rests(code) if len(code) <= _LONGEST_CODE else ():
                 by_rest[rest].append(code)
         return by_rest
 

@@ -11,6 +11,7 @@ from matcher.workbook.places import cell_place
 from matcher.workbook.refusal import FileRefused
 
 MOST_FAULTS = 1_000
+_ENOUGH = 20_000  # a file with so many is not read to its end
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,10 @@ class FoundFaults:
 
     def __len__(self) -> int:
         return len(self._found)
+
+    @property
+    def are_enough(self) -> bool:
+        return len(self._found) >= _ENOUGH
 
     def add(self, where: Where, cell: str, code: str, field: str = "", **params: Any) -> None:
         row, column = cell_place(cell) or (0, 0)

@@ -28,7 +28,7 @@ class ReadRow:
     layout: Sheet
     number: int
     values: dict[str, Any]
-    unclear: frozenset[str]
+    unclear: Mapping[str, str]  # field → what stands there
     places: Mapping[str, int]  # field → column, counted from 0
 
     def cell(self, field: str) -> str:
@@ -49,6 +49,8 @@ class RowReader:
     def read(self, rows: Iterable[GridRow]) -> Iterator[ReadRow]:
         """The rows of data; totals, footers, the example and repeated headers are skipped."""
         for row in rows:
+            if self._found.are_enough:
+                return
             filled = {c: cell for c, cell in enumerate(row.cells) if cell and folded(cell.text)}
             filled |= {c: cell for c, cell in enumerate(row.cells) if cell and cell.kind == "f"}
             if not any(column in self._header.columns for column in filled):
@@ -84,7 +86,7 @@ class RowReader:
 
     def _read(self, number: int, filled: dict[int, Cell]) -> ReadRow:
         values: dict[str, Any] = {}
-        unclear: set[str] = set()
+        unclear: dict[str, str] = {}
         for index, column in self._header.columns.items():
             place = cell_name(number, index + 1)
             cell = filled.get(index)
@@ -93,7 +95,7 @@ class RowReader:
             try:
                 value = self._value(cell, column)
             except Unclear as reason:
-                unclear.add(column.field)
+                unclear[column.field] = folded(cell.text) if cell else ""
                 self._complain(reason, place, column)
                 continue
             if value is not None and value != ():
@@ -105,7 +107,7 @@ class RowReader:
             layout=self._header.layout,
             number=number,
             values=values,
-            unclear=frozenset(unclear),
+            unclear=unclear,
             places=self._places,
         )
 

@@ -1,4 +1,4 @@
-"""Whatever goes wrong becomes a page: its status, words a reader can use, and a number in the log."""
+"""Whatever goes wrong becomes a page: its status, words to act on, and a number in the log."""
 
 from __future__ import annotations
 

@@ -90,7 +90,7 @@ def test_a_bad_cell_is_named(record, field, value, code, tmp_path):
     rows = valid_rows()
     rows[record][0][field] = value
     if (record, field) in (("village", "code"), ("enterprise", "uscc")):
-        rows = {record: rows[record]}  # what refers to it would be at fault too
+        rows = {record: rows[record]}  # what refers to it might be at fault too
 
     faults = refused(save_rows(tmp_path / "办公室.xlsx", rows))
 
@@ -244,6 +244,17 @@ def test_a_missing_unit_is_told_once_for_the_whole_column(tmp_path):
     assert faults[0].params["first"] == "E2"
 
 
+def test_a_file_of_nothing_but_faults_is_not_read_to_its_end(tmp_path):
+    path = tmp_path / "villages.csv"
+    header = "村代码,村名,乡镇,县," + ",".join(["总户数", "总人数", "海拔", "耕地面积"])
+    path.write_text(f"{header}\n" + "1,甲,乙,丙,x,x,x,x\n" * 50_000, encoding="utf-8")
+
+    faults = refused(path)
+
+    assert len(faults) == MOST_FAULTS + 1
+    assert faults[-1].params["count"] == 19_000
+
+
 def test_a_sheet_named_for_a_record_but_without_header_is_refused(tmp_path):
     faults = refused(save(tmp_path / "无表头.xlsx", {"村": [["一", "二"], ["三", "四"]]}))
 
@@ -302,6 +313,16 @@ def test_an_unreadable_file_does_not_make_references_unknown(tmp_path):
     faults = refused(broken, needs)
 
     assert [(fault.file, fault.code) for fault in faults] == [("村.xlsx", "workbook.damaged")]
+
+
+def test_what_names_a_party_whose_code_has_a_slip_is_no_further_fault(tmp_path):
+    rows = valid_rows()
+    rows["enterprise"][0]["uscc"] = uscc(1)[:-1] + "O"
+    rows["need"][0]["village_code"] = village_code(700)
+
+    faults = refused(save_rows(tmp_path / "一处.xlsx", rows))
+
+    assert [fault.code for fault in faults] == ["workbook.unknown_village", "workbook.uscc_signs"]
 
 
 def test_control_signs_are_refused_where_they_stand(tmp_path):
