@@ -30,7 +30,6 @@ STATUS: tuple[tuple[type[Exception], int], ...] = (
     (IntegrityError, 409),
     (StaleDataError, 409),
 )
-RETRY_AFTER_SECONDS = {429: "300", 503: "60"}
 
 
 def register(app: Flask) -> None:
@@ -67,8 +66,7 @@ def _page(status: int, *, code: str, said: str = "") -> ResponseReturnValue:
         forget_actor()  # what broke may be the very thing that knows the reader
     shown = status if status in OWN_PAGE else 400 if status < 500 else 500
     page = render_template("fault.html", status=shown, said=said, number=number)
-    headers = {"Retry-After": RETRY_AFTER_SECONDS[status]} if status in RETRY_AFTER_SECONDS else {}
-    return page, status, headers
+    return page, status
 
 
 def _bare_page(status: int) -> ResponseReturnValue:

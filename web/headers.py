@@ -27,6 +27,7 @@ ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 OVER_HTTPS = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
+RETRY_AFTER_SECONDS = {429: "300", 503: "60"}
 ASSET_CACHE = "public, max-age=31536000, immutable"
 
 
@@ -36,6 +37,8 @@ def register(app: Flask, *, https: bool) -> None:
         response.headers.update(ALWAYS)
         if https:
             response.headers.update(OVER_HTTPS)
+        if response.status_code in RETRY_AFTER_SECONDS:
+            response.headers["Retry-After"] = RETRY_AFTER_SECONDS[response.status_code]
         if is_asset():
             if "v" in request.args:  # the address changes with the content
                 response.headers["Cache-Control"] = ASSET_CACHE

@@ -35,5 +35,12 @@ def here() -> str:
     return safe_next(request.full_path.rstrip("?"))
 
 
+def came_from() -> str | None:
+    """The page of this site from which the reader came, where the browser says so."""
+    address, site = request.referrer or "", request.host_url.rstrip("/")
+    path = address.removeprefix(site)
+    return path if address.startswith(site) and _is_own_page(path) else None
+
+
 def register(app: Flask) -> None:
-    app.jinja_env.globals["here"] = here
+    app.jinja_env.globals.update(here=here, came_from=came_from)

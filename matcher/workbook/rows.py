@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from matcher.workbook import words
-from matcher.workbook.cells.tidying import folded
+from matcher.workbook.cells.tidying import folded, trimmed
 from matcher.workbook.cells.unclear import Unclear
 from matcher.workbook.cells.values import read_cell
 from matcher.workbook.faults import FoundFaults, Where
@@ -17,6 +17,7 @@ from matcher.workbook.headers.finding import Header
 from matcher.workbook.layout import Column, Sheet
 from matcher.workbook.places import cell_name, cell_place
 
+_LOOKED_AT = 100  # signs of a cell that may tell that its row is no data
 _TOTAL_WITHIN = 3  # 合计 stands in one of the first filled cells of its row
 
 
@@ -51,8 +52,11 @@ class RowReader:
         for row in rows:
             if self._found.are_enough:
                 return
-            filled = {c: cell for c, cell in enumerate(row.cells) if cell and folded(cell.text)}
-            filled |= {c: cell for c, cell in enumerate(row.cells) if cell and cell.kind == "f"}
+            filled = {
+                column: cell
+                for column, cell in enumerate(row.cells)
+                if cell and (cell.kind == "f" or trimmed(cell.text))
+            }
             if not any(column in self._header.columns for column in filled):
                 continue
             if self._is_no_data(filled):
@@ -73,7 +77,7 @@ class RowReader:
                 self._found.add(self._where, place, "workbook.column_missing", column.field)
 
     def _is_no_data(self, filled: dict[int, Cell]) -> bool:
-        texts = [folded(cell.text).casefold() for _, cell in sorted(filled.items())]
+        texts = [folded(cell.text[:_LOOKED_AT]).casefold() for cell in filled.values()]
         if words.EXAMPLE.fullmatch(texts[0]):
             return True
         if tuple(titles.key(text) for text in texts) == self._header.titles:

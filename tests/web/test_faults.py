@@ -86,6 +86,24 @@ def test_an_address_of_nothing_is_a_page(looked_at, path):
     Inspector(looked_at).get(path, 404)
 
 
+@pytest.mark.parametrize(
+    ("referrer", "back"),
+    [
+        ("http://localhost/villages?county=x", "/villages?county=x"),
+        ("http://evil.example/villages", "/"),
+        ("http://localhost//evil.example", "/"),
+        ("http://localhost/no-such-page", "/"),
+        ("http://[bad", "/"),
+        ("", "/"),
+    ],
+)
+def test_a_refusal_leads_back_to_a_page_of_ours(looked_at, referrer, back):
+    page = Inspector(looked_at).get("/nothing-here", 404, headers={"Referer": referrer})
+
+    (main,) = page.all("main")
+    assert [one.get("href") for one in main.iter("a")] == [back]
+
+
 def test_static_files_are_kept_by_the_browser_and_pages_are_not(looked_at):
     page = Inspector(looked_at).get("/sign-in")
     sheets = [one.get("href") for one in page.all("link", rel="stylesheet")]

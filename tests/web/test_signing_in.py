@@ -67,6 +67,7 @@ def test_too_many_tries_have_to_wait(visit):
 
     page = visitor.post("/sign-in", {**data, "password": PASSWORD}, 429)
     assert page.all("div", role="alert")
+    assert int(page.response.headers["Retry-After"]) > 0
 
 
 def test_the_cookie_is_for_the_server_alone(app):

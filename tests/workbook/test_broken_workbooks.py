@@ -41,6 +41,7 @@ ONE_CELL = [
     ("village", "harvest_months", "9、13", "no_such_month"),
     ("village", "harvest_months", "秋天", "not_months"),
     ("village", "harvest_months", date(2026, 3, 5), "months_as_date"),
+    ("village", "harvest_months", "9、" * 600, "too_long"),
     ("village", "collective_income_fen", -0.5, "negative"),
     ("village", "collective_income_fen", "约8万", "not_a_number"),
     ("village", "collective_income_fen", "8.6万斤", "not_a_number"),

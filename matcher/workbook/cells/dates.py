@@ -45,12 +45,12 @@ def read_months(cell: Cell, _column: Column) -> tuple[int, ...]:
     """Months of the year in the order written: "3、4月" → (3, 4), "11-1月" → (11, 12, 1)."""
     if cell.kind == "d":
         raise Unclear("months_as_date", found=shown(cell.text))
-    text = folded(cell.text).casefold()
+    found, text = shown(cell.text), folded(cell.text).casefold()
     if text in words.ALL_YEAR:
         return tuple(range(1, 13))
     months: list[int] = []
     for part in filter(None, words.LIST_SIGNS.split(text)):
-        months += _months(part, shown(cell.text))
+        months += _months(part, found)
     return tuple(dict.fromkeys(months))
 
 

@@ -18,6 +18,8 @@ from matcher.workbook.cells.unclear import Unclear
 from matcher.workbook.grid import Cell
 from matcher.workbook.layout import FIGURES, Column, Kind
 
+_LONGEST_BUT_TEXT = 1_000  # signs of a list, and more than any figure, date or code
+
 
 def read_cell(cell: Cell, column: Column, money_unit: str | None = None) -> Any:
     """The value of a filled cell, None when it says nothing. Raises Unclear.
@@ -34,6 +36,8 @@ def read_cell(cell: Cell, column: Column, money_unit: str | None = None) -> Any:
         raise Unclear("merged_figure", anchor=cell.anchor)
     if column.kind is Kind.TEXT:
         return _read_text(cell)
+    if len(cell.text) > _LONGEST_BUT_TEXT:
+        raise Unclear("too_long", found=shown(cell.text), most=_LONGEST_BUT_TEXT)
     if _says_nothing(cell):
         return None
     if column.kind is Kind.MONEY:

@@ -73,7 +73,9 @@ def _own_texts(row: GridRow) -> dict[int, str]:
     """Texts of a row; a cell that only repeats its left neighbour has none of its own."""
     texts: dict[int, str] = {}
     for column, cell in enumerate(row.cells):
-        if cell is None or cell.kind not in "sn" or not folded(cell.text):
+        if cell is None or cell.kind not in "sn" or len(cell.text) > titles.LONGEST:
+            continue
+        if not folded(cell.text):
             continue
         anchor = cell_place(cell.anchor) if cell.anchor else None
         if anchor is None or anchor[1] == column + 1:
@@ -86,7 +88,7 @@ def _groups(rows: Sequence[GridRow], place: int, width: int, *, carried: bool) -
     if place == 0 or rows[place - 1].number != rows[place].number - 1:
         return []
     above = rows[place - 1].cells
-    texts = ["" if cell is None else cell.text for cell in above]
+    texts = ["" if cell is None else cell.text[: titles.LONGEST] for cell in above]
     texts += [""] * (max(len(rows[place].cells), width) - len(texts))
     distinct = {text for text in texts if text}
     if len(distinct) < 2 or not all(titles.may_be_group(text) for text in distinct):

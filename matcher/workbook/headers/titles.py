@@ -14,6 +14,7 @@ from matcher.workbook.headers.names import HEADER_WORDS, SHEET_WORDS
 from matcher.workbook.layout import SHEETS, Sheet
 
 _PARTS = re.compile(r"[,;·、]|(?:单位|unit):")
+LONGEST = 100  # signs of a cell that may be a title
 _LONGEST_GROUP = 14
 
 

@@ -40,10 +40,10 @@ def read_units(
         if column.kind not in FIGURES:
             continue
         cell = rows[place].cells[index] if index < len(rows[place].cells) else None
-        told = titles.unit_words(cell.text if cell else "") + hints.get(index, [])
+        told = titles.unit_words(cell.text[: titles.LONGEST] if cell else "") + hints.get(index, [])
         group = above[index] if index < len(above) else None
         if group is not None and not any(word in words.MONEY_UNITS for word in told):
-            told += titles.unit_words(group.text)
+            told += titles.unit_words(group.text[: titles.LONGEST])
         where = cell_name(rows[place].number, index + 1)
         if column.kind is Kind.MONEY:
             found = {words.MONEY_UNITS[word] for word in told if word in words.MONEY_UNITS}
@@ -65,7 +65,9 @@ def _sheet_unit(rows: Sequence[GridRow]) -> str:
     told: set[str] = set()
     for row in rows:
         for cell in filter(None, row.cells):
-            for found in words.SHEET_UNIT.finditer(unicodedata.normalize("NFKC", cell.text)):
+            for found in words.SHEET_UNIT.finditer(
+                unicodedata.normalize("NFKC", cell.text[: titles.LONGEST])
+            ):
                 told |= {
                     words.MONEY_UNITS[word]
                     for word in words.UNIT_SIGNS.split(found["units"].casefold())
