@@ -11,6 +11,7 @@ Places in a sentence are written `{name}` or `{name:kind}`; kinds:
     {x:date}       "2026-03-25" → "2026年3月25日" · "25 March 2026"
     {x:Category}   a term of that closed list, or a list of them, by its label
     {x:list}       a list of plain values
+    {x:each}       a list of sentences, each {"code": …, "params": {…}}
     {n:plural|village|villages}    the English noun that goes with the number
 """
 
@@ -95,6 +96,8 @@ class _Filler(string.Formatter):
             return _written_date(value, self.language)
         if kind == "list":
             return self._joined([str(item) for item in value])
+        if kind == "each":
+            return self._joined([say(one["code"], self.language, **one["params"]) for one in value])
         if kind[:1].isupper():
             terms = getattr(vocabulary, kind)
             values = [value] if isinstance(value, str) else value

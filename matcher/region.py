@@ -21,3 +21,11 @@ def county_code(village_code: str) -> str:
 def town_code(village_code: str) -> str:
     """The town's nine digits: "532627105203" → "532627105"."""
     return village_code[:9]
+
+
+def is_county(word: str, name: str, code: str) -> bool:
+    """Whether `word` means the county called `name` with these six digits.
+
+    The last character may be left out, as people do: 广南 for 广南县.
+    """
+    return word in (name, code) or (len(name) > 2 and word == name[:-1])

@@ -219,3 +219,33 @@ class Precision(Terms):
     EXACT = "exact", "准确", "Exact"
     APPROX = "approx", "约", "About"
     AT_LEAST = "at_least", "不少于", "At least"
+
+
+class Role(Terms):
+    """Who somebody is in the programme; what each may do stands in `matcher/access/rights.py`."""
+
+    COORDINATOR = "coordinator", "区协调员", "District coordinator"
+    REVIEWER = "reviewer", "区审核", "District reviewer"
+    CADRE = "cadre", "县乡干部", "County or township cadre"
+    VILLAGE = "village", "村填报员", "Village recorder"
+    ENTERPRISE = "enterprise", "企业联系人", "Enterprise contact"
+    FINANCE = "finance", "财务/受赠单位", "Finance or receiving body"
+    LEADER = "leader", "领导", "Leader"
+    AUDITOR = "auditor", "审计", "Auditor"
+    ADMINISTRATOR = "administrator", "系统管理员", "Administrator"
+    OPERATOR = "operator", "本机操作员", "Operator of this machine"
+
+
+class ImportStatus(Terms):
+    REFUSED = "refused", "有错待改", "Refused"
+    AWAITING = "awaiting", "待确认", "Awaiting confirmation"
+    TAKEN = "taken", "已导入", "Imported"
+    DROPPED = "dropped", "已放弃", "Dropped"
+
+
+class Decision(Terms):
+    """What a coordinator decided about a pair; it holds in every later run of the round."""
+
+    CONFIRM = "confirm", "确认", "Confirmed"
+    VETO = "veto", "否决", "Vetoed"
+    TAKEN_BACK = "taken_back", "已撤回", "Taken back"

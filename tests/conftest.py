@@ -1,4 +1,4 @@
-"""What holds for every test: no network, one time zone, the same hypothesis examples each time."""
+"""What holds for every test: no network, one zone and language, the same examples each time."""
 
 from __future__ import annotations
 
@@ -14,13 +14,18 @@ import pytest
 
 from tests.postgres import NoPostgres, Server, postgres
 
+pytest_plugins = ["tests.databases"]
+
 PURE = ("engine", "scoring", "eligibility")
-NEEDED = {
+REMEDIES = {
     "browser": "Install Chromium (Debian: apt-get install chromium) and run the tests again.",
     "postgres": "Run `make test` on a system for which the locked PostgreSQL wheel exists.",
 }
 
-os.environ["TZ"] = "UTC"
+# whoever runs the tests, and wherever: the same zone, language and settings
+for variable in [name for name in os.environ if name.startswith(("LC_", "LANG", "JIEDUI_"))]:
+    del os.environ[variable]
+os.environ |= {"TZ": "UTC", "LANG": "C.UTF-8"}
 time.tzset()
 
 hypothesis.settings.register_profile("stable", deadline=None, derandomize=True, print_blob=True)
@@ -45,15 +50,15 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """One loud line for each kind of test that was left out."""
-    for marker, remedy in NEEDED.items():
-        skipped = [
-            one for one in terminalreporter.stats.get("skipped", []) if marker in one.keywords
-        ]
-        if skipped:
-            why = skipped[0].longrepr[2].removeprefix("Skipped: ")
-            line = f"LEFT OUT: {len(skipped)} {marker} tests: {why}. {remedy}"
-            terminalreporter.write_line(line, red=True, bold=True)
+    """One loud line for each reason why tests were left out."""
+    reasons: dict[str, list[pytest.TestReport]] = {}
+    for skipped in terminalreporter.stats.get("skipped", []):
+        reasons.setdefault(skipped.longrepr[2].removeprefix("Skipped: "), []).append(skipped)
+    for reason, reports in reasons.items():
+        kinds = [marker for marker in REMEDIES if marker in reports[0].keywords]
+        remedy = "".join(f" {REMEDIES[kind]}" for kind in kinds)
+        line = f"LEFT OUT: {len(reports)} {' '.join([*kinds, 'tests'])}: {reason}.{remedy}"
+        terminalreporter.write_line(line, red=True, bold=True)
 
 
 @pytest.fixture(scope="session")

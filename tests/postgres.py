@@ -66,7 +66,8 @@ def postgres() -> Iterator[Server]:
             # PostgreSQL refuses to run as root, and nobody else may look into root's folders
             home = _copied(home, folder)
             nobody = pwd.getpwnam("nobody")
-            os.chown(folder, nobody.pw_uid, nobody.pw_gid)
+            for path in (folder, *folder.rglob("*")):
+                os.lchown(path, nobody.pw_uid, nobody.pw_gid)
             as_whom = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
         else:
             as_whom = {}

@@ -1,5 +1,6 @@
 """Sentences: every code in both languages, with the same places, filled readably."""
 
+import re
 import string
 from pathlib import Path
 
@@ -9,7 +10,9 @@ from matcher import messages, programme, vocabulary
 
 
 def _places(sentence: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
+    """What a sentence speaks of; `label_zh` and `label_en` are one thing in two languages."""
+    names = {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
+    return {name.removesuffix("_zh").removesuffix("_en") for name in names}
 
 
 def test_every_code_speaks_both_languages_about_the_same_things() -> None:
@@ -20,6 +23,13 @@ def test_every_code_speaks_both_languages_about_the_same_things() -> None:
         assert set(pair) == {"zh", "en"}, code
         assert all(sentence.strip() for sentence in pair.values()), code
         assert _places(pair["zh"]) == _places(pair["en"]) or "plural" in pair["en"], code
+
+
+def test_chinese_sentences_use_chinese_punctuation() -> None:
+    half_width = re.compile(r"[\u4e00-\u9fff」）][,;:?!]|[,;:?!][\u4e00-\u9fff「（]")
+    wrong = [code for code, pair in messages.sentences().items() if half_width.search(pair["zh"])]
+
+    assert wrong == []
 
 
 def test_every_field_of_every_record_has_a_label() -> None:

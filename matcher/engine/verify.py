@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.engine.blocking import blocking_pairs
 from matcher.engine.matching import Matching, Status
 from matcher.engine.problem import MatchingProblem
 
@@ -114,7 +115,9 @@ def _claims(problem: MatchingProblem, matching: Matching) -> Iterator[Finding]:
 
 
 def _proof(problem: MatchingProblem, matching: Matching) -> Iterator[Finding]:
-    """An optimal plan must carry prices at which every pair and every party is content."""
+    """What the method promises: a plan without blocking pairs, or prices that prove it best."""
+    if matching.method == "stable":
+        yield from _stability(problem, matching)
     if matching.status is not Status.OPTIMAL:
         return
     wanted = LEVELS.get(matching.method)
@@ -154,6 +157,11 @@ def _proof(problem: MatchingProblem, matching: Matching) -> Iterator[Finding]:
     bound = _bound(problem, wanted, prices, value)
     if bound != tuple(worth[name] for name in wanted):
         yield Finding("engine.verify.gap", {"bound": bound, "worth": list(worth.values())})
+
+
+def _stability(problem: MatchingProblem, matching: Matching) -> Iterator[Finding]:
+    for row in blocking_pairs(problem, matching):
+        yield Finding("engine.verify.blocking_pair", {"pair": int(row)})
 
 
 def _seal(matching: Matching) -> str:

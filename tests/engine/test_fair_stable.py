@@ -1,5 +1,6 @@
 """Leximin and stability against every plan there is."""
 
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -126,6 +127,9 @@ def test_blocking_pairs_are_found_one_by_one(problem: MatchingProblem) -> None:
     ]
 
     assert blocking_pairs(problem, matching).tolist() == expected
+    unstable = replace(matching, method="stable")
+    found = [one.params for one in verify(problem, unstable).findings]
+    assert found == [{"pair": row} for row in expected]
 
 
 def test_who_proposes_must_be_a_side() -> None:

@@ -1,0 +1,82 @@
+"""The tables of access: accounts, their sessions, tries to sign in, and the audit chain."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from matcher.store import Base, new_id
+from matcher.store.append_only import append_only
+from matcher.store.types import Json
+from matcher.vocabulary import Role
+
+
+class Account(Base):
+    """Somebody who can sign in. `name` is what they type: compared without case or width."""
+
+    __tablename__ = "account"
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    name: Mapped[str] = mapped_column(unique=True)
+    display_name: Mapped[str]
+    role: Mapped[Role]
+    password_hash: Mapped[str]
+    password_set_at: Mapped[datetime]
+    disabled: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own idiom
+
+
+class AccountSession(Base):
+    """One signed-in browser. The token itself is never kept, only its SHA-256."""
+
+    __tablename__ = "account_session"
+
+    token_sha256: Mapped[str] = mapped_column(primary_key=True)
+    account_id: Mapped[str] = mapped_column(ForeignKey("account.id"), index=True)
+    address: Mapped[str]
+    created_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+
+class SignInTry(Base):
+    """One password that was, or is being, compared; forgotten as soon as one was right.
+
+    What was typed as a name may be a password in the wrong field: only its SHA-256 is kept.
+    """
+
+    __tablename__ = "sign_in_try"
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    name_sha256: Mapped[str] = mapped_column(index=True)
+    address: Mapped[str] = mapped_column(index=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+
+
+class AuditEntry(Base):
+    """One link of the chain: `hash` covers every other column and the hash before it."""
+
+    __tablename__ = "audit_entry"
+
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    actor_id: Mapped[str | None]
+    actor_name: Mapped[str]
+    actor_role: Mapped[Role | None]
+    address: Mapped[str]
+    request: Mapped[str]
+    action: Mapped[str] = mapped_column(index=True)
+    thing: Mapped[str] = mapped_column(index=True)
+    result: Mapped[str]
+    detail: Mapped[dict[str, Any]] = mapped_column(Json())
+    prev_hash: Mapped[str] = mapped_column(unique=True)
+    hash: Mapped[str] = mapped_column(unique=True)
+
+
+append_only(AuditEntry.__table__)

@@ -1,0 +1,107 @@
+"""Accounts from the machine itself: the first administrator has to come from somewhere."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from matcher.commands.service import at_this_machine, opened, with_database
+from matcher.commands.spoken import SpokenCommand, SpokenGroup, language, tell
+from matcher.messages import say
+from matcher.vocabulary import Role
+
+ROLES = click.Choice([role.value for role in Role if role is not Role.OPERATOR])
+
+
+@click.group("account", cls=SpokenGroup, no_args_is_help=True)
+def account() -> None:
+    """Carries no words of its own."""
+
+
+@account.command("add", cls=SpokenCommand)
+@click.argument("name")
+@click.option("--display-name", default="")
+@click.option("--role", type=ROLES, required=True)
+@with_database
+def add(name: str, display_name: str, role: str, database: str) -> None:
+    """Opens an account."""
+    from matcher.access import open_account
+
+    with opened(database) as kept:
+        password = _password()
+        with kept.writing() as session:
+            row = open_account(
+                session,
+                at_this_machine(),
+                name=name,
+                display_name=display_name or name,
+                role=Role[role.upper()],
+                password=password,
+            )
+    tell("cli.account.add.done", **vars(row))
+
+
+@account.command("list", cls=SpokenCommand)
+@with_database
+def list_(database: str) -> None:
+    """Lists them all."""
+    from matcher.access import accounts
+
+    with opened(database) as kept, kept.reading() as session:
+        rows = accounts(session)
+    for row in rows:
+        tell(f"cli.account.list.{'disabled_row' if row.disabled else 'row'}", **vars(row))
+    if not rows:
+        tell("cli.account.list.none")
+
+
+@account.command("disable", cls=SpokenCommand)
+@click.argument("name")
+@with_database
+def disable(name: str, database: str) -> None:
+    """Shuts an account."""
+    from matcher.access import disable as shut
+
+    with opened(database) as kept, kept.writing() as session:
+        shut(session, at_this_machine(), name)
+    tell("cli.account.disable.done", name=name)
+
+
+@account.command("enable", cls=SpokenCommand)
+@click.argument("name")
+@with_database
+def enable(name: str, database: str) -> None:
+    """Opens it again."""
+    from matcher.access import enable as let_in
+
+    with opened(database) as kept, kept.writing() as session:
+        let_in(session, at_this_machine(), name)
+    tell("cli.account.enable.done", name=name)
+
+
+@account.command("password", cls=SpokenCommand)
+@click.argument("name")
+@with_database
+def password(name: str, database: str) -> None:
+    """Gives an account a new password."""
+    from matcher.access import set_password
+
+    with opened(database) as kept:
+        chosen = _password()
+        with kept.writing() as session:
+            set_password(session, at_this_machine(), name, chosen)
+    tell("cli.account.password.done", name=name)
+
+
+def _password() -> str:
+    """Typed twice and unseen at a terminal, else the first line of standard input."""
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    tongue = language()
+    typed: str = click.prompt(
+        say("cli.account.ask", tongue),
+        hide_input=True,
+        confirmation_prompt=say("cli.account.ask_again", tongue),
+    )
+    return typed

@@ -1,0 +1,102 @@
+"""The hard rules, in the order in which they are asked; the first that refuses is the reason.
+
+A rule looks either at the pair itself or at the meetings of its open needs with its offers: of
+those, each rule keeps some, and refuses a pair of which it keeps none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from matcher.eligibility.facts import Facts
+from matcher.roster import Mask, Whole
+from matcher.vocabulary import ArrangementKind
+
+
+@dataclass(frozen=True)
+class Rule:
+    """`eligibility.<name>.what` says what is wrong, `eligibility.<name>.lift` what would lift it.
+
+    No pin overrides a binding rule: those are somebody's word or the law. A coordinator may know
+    better than the others, which rest on what was filled in.
+    """
+
+    name: str
+    binding: bool
+    refuses: Callable[[Facts, range], Mask] | None = None
+    keeps: Callable[[Facts, Whole, Whole], Mask] | None = None
+
+
+def _related_party(facts: Facts, villages: range) -> Mask:
+    """A donor's related party may not benefit (慈善法 40)."""
+    return facts.table(facts.related, villages)
+
+
+def _enterprise_declines(facts: Facts, villages: range) -> Mask:
+    return facts.marked(ArrangementKind.ENTERPRISE_DECLINES, villages)
+
+
+def _village_declines(facts: Facts, villages: range) -> Mask:
+    return facts.marked(ArrangementKind.VILLAGE_DECLINES, villages)
+
+
+def _no_open_need(facts: Facts, villages: range) -> Mask:
+    counts = np.bincount(facts.roster.need_village, minlength=len(facts.roster.villages))
+    return _everywhere(facts, villages, counts[villages.start : villages.stop, None] == 0)
+
+
+def _no_offer(facts: Facts, villages: range) -> Mask:
+    counts = np.bincount(facts.roster.offer_enterprise, minlength=len(facts.roster.enterprises))
+    return _everywhere(facts, villages, counts == 0)
+
+
+def _common_category(facts: Facts, need: Whole, offer: Whole) -> Mask:
+    return _has(facts.offer_categories[offer], facts.need_category[need])
+
+
+def _category_not_excluded(facts: Facts, need: Whole, offer: Whole) -> Mask:
+    return ~_has(facts.offer_excludes[offer], facts.need_category[need])
+
+
+def _offer_reaches_county(facts: Facts, need: Whole, offer: Whole) -> Mask:
+    reaches: Mask = facts.offer_reaches[offer, facts.need_county[need]]
+    return reaches
+
+
+def _receiver_accepted(facts: Facts, need: Whole, offer: Whole) -> Mask:
+    """An offer without receivers takes any; a need that names none is not held against it."""
+    receiver, accepted = facts.need_receiver[need], facts.offer_receivers[offer]
+    anyone: Mask = (accepted == 0) | (receiver < 0)
+    return anyone | _has(accepted, receiver.clip(0))
+
+
+def _vetoed(facts: Facts, villages: range) -> Mask:
+    """Asked last: a pair refused for this alone is a candidate again once the veto is lifted."""
+    return facts.marked(ArrangementKind.VETO, villages)
+
+
+def _everywhere(facts: Facts, villages: range, side: Mask) -> Mask:
+    """A row or a column of facts spread over the whole table."""
+    return np.broadcast_to(side, (len(villages), len(facts.roster.enterprises)))
+
+
+def _has(bits: Whole, bit: Whole) -> Mask:
+    answer: Mask = (bits >> bit) & 1 == 1
+    return answer
+
+
+RULES: tuple[Rule, ...] = (
+    Rule("related_party", binding=True, refuses=_related_party),
+    Rule("enterprise_declines", binding=True, refuses=_enterprise_declines),
+    Rule("village_declines", binding=True, refuses=_village_declines),
+    Rule("no_open_need", binding=False, refuses=_no_open_need),
+    Rule("no_offer", binding=False, refuses=_no_offer),
+    Rule("no_common_category", binding=False, keeps=_common_category),
+    Rule("category_excluded", binding=False, keeps=_category_not_excluded),
+    Rule("outside_counties", binding=False, keeps=_offer_reaches_county),
+    Rule("receiver_not_accepted", binding=False, keeps=_receiver_accepted),
+    Rule("vetoed", binding=True, refuses=_vetoed),
+)

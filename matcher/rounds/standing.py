@@ -1,0 +1,67 @@
+"""What was decided about the pairs of a round, and what of it stands."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from matcher.parties.model import Enterprise, Village
+from matcher.rounds.model import Review
+from matcher.rounds.rows import Pair, ReviewRow
+from matcher.vocabulary import Decision
+
+_REVIEWS = (
+    select(Review, Enterprise.name, Village.name)
+    .join(Enterprise, Review.uscc == Enterprise.uscc)
+    .join(Village, Review.village_code == Village.code)
+)
+
+
+def standing(session: Session, round_id: str) -> list[ReviewRow]:
+    """Every pair of the round that is confirmed or vetoed now, newest decision first."""
+    newest: dict[Pair, ReviewRow] = {}
+    for review, *names in session.execute(
+        _REVIEWS.where(Review.round_id == round_id).order_by(Review.version)
+    ):
+        newest[review.uscc, review.village_code] = review_row(review, *names)
+    return sorted(
+        (row for row in newest.values() if row.decision is not Decision.TAKEN_BACK),
+        key=lambda row: (row.decided_at, row.id),
+        reverse=True,
+    )
+
+
+def history(session: Session, round_id: str, uscc: str, village_code: str) -> list[ReviewRow]:
+    """Every decision about one pair, newest first."""
+    found = session.execute(
+        _REVIEWS.where(
+            Review.round_id == round_id,
+            Review.uscc == uscc,
+            Review.village_code == village_code,
+        ).order_by(Review.version.desc())
+    )
+    return [review_row(review, *names) for review, *names in found]
+
+
+def standing_reviews(session: Session, round_id: str) -> dict[Pair, Review]:
+    """The newest review of every pair about which anything was ever decided."""
+    found = session.scalars(
+        select(Review).where(Review.round_id == round_id).order_by(Review.version)
+    )
+    return {(review.uscc, review.village_code): review for review in found}
+
+
+def review_row(review: Review, enterprise: str, village: str) -> ReviewRow:
+    return ReviewRow(
+        id=review.id,
+        round_id=review.round_id,
+        uscc=review.uscc,
+        enterprise=enterprise,
+        village_code=review.village_code,
+        village=village,
+        decision=review.decision,
+        reason=review.reason,
+        version=review.version,
+        decided_at=review.decided_at,
+        decided_by=review.decided_by,
+    )

@@ -1,0 +1,20 @@
+"""How well do these two suit? Small named criteria, each with a value and a reason."""
+
+from matcher.scoring.criteria import CRITERIA
+from matcher.scoring.criterion import UNKNOWN, Criterion, Reason
+from matcher.scoring.profile import DEFAULT_PROFILE, Profile
+from matcher.scoring.scorer import FULL_SCORE, Part, Scorer
+from matcher.scoring.text import likeness
+
+__all__ = [
+    "CRITERIA",
+    "DEFAULT_PROFILE",
+    "FULL_SCORE",
+    "UNKNOWN",
+    "Criterion",
+    "Part",
+    "Profile",
+    "Reason",
+    "Scorer",
+    "likeness",
+]

@@ -1,0 +1,42 @@
+"""How much each criterion counts: named, versioned weights, whole numbers that sum to 100."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from matcher.errors import JieduiError
+from matcher.scoring.criteria import CRITERIA
+
+ALL = 100
+
+
+@dataclass(frozen=True)
+class Profile:
+    """`weights` by the name of the criterion; one that is left out weighs nothing.
+
+    Raises JieduiError for an unknown criterion, a weight that is no whole number from 0, or a sum
+    other than 100.
+    """
+
+    name: str
+    version: int
+    weights: Mapping[str, int]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "weights", MappingProxyType(dict(self.weights)))
+        for criterion, weight in self.weights.items():
+            if criterion not in CRITERIA:
+                raise JieduiError("scoring.no_such_criterion", name=criterion, known=list(CRITERIA))
+            if type(weight) is not int or weight < 0:
+                raise JieduiError("scoring.bad_weight", name=criterion, weight=str(weight))
+        if sum(self.weights.values()) != ALL:
+            raise JieduiError("scoring.bad_sum", sum=sum(self.weights.values()))
+
+
+DEFAULT_PROFILE = Profile(
+    "standard",
+    1,
+    {"category": 30, "amount": 25, "text": 20, "urgency": 10, "wishes": 15},
+)

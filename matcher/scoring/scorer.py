@@ -1,0 +1,87 @@
+"""Scores and their parts: whole points that add up exactly, 1,000 for a pair that fits in all.
+
+A value is taken to three decimals, and a part's points are weight × value × 10, halves up. So
+anyone can count a score again from the weights and values shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import numpy as np
+
+from matcher.roster import Pairs, Roster, Whole
+from matcher.scoring.criteria import CRITERIA
+from matcher.scoring.criterion import Criterion, Reason
+from matcher.scoring.profile import ALL, DEFAULT_PROFILE, Profile
+
+FULL_SCORE = 1000
+
+Numbers = TypeVar("Numbers", int, Whole)
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one criterion adds to the score of a pair, and why."""
+
+    criterion: str
+    value: float
+    weight: int
+    points: int
+    reason: str
+    params: dict[str, Any]
+
+
+class Scorer:
+    """The criteria of one profile, prepared for one roster."""
+
+    def __init__(self, roster: Roster, profile: Profile = DEFAULT_PROFILE) -> None:
+        self._weighed: list[tuple[Criterion, int]] = [
+            (criterion(roster), profile.weights[name])
+            for name, criterion in CRITERIA.items()
+            if profile.weights.get(name)
+        ]
+
+    def scores(self, pairs: Pairs) -> Whole:
+        """The score of each pair, 0 … FULL_SCORE."""
+        total = np.zeros(len(pairs), np.int64)
+        for criterion, weight in self._weighed:
+            total += _points(weight, _thousandths(criterion, pairs))
+        return total
+
+    def parts(self, pairs: Pairs) -> list[tuple[Part, ...]]:
+        """The parts of each pair's score with their reasons, in the order of the criteria."""
+        columns = [
+            (criterion, weight, _thousandths(criterion, pairs))
+            for criterion, weight in self._weighed
+        ]
+        cards = []
+        for row in range(len(pairs)):
+            pair = pairs.take(np.array([row]))
+            cards.append(
+                tuple(
+                    _part(criterion, weight, int(values[row]), criterion.reason(pair))
+                    for criterion, weight, values in columns
+                )
+            )
+        return cards
+
+
+def _part(criterion: Criterion, weight: int, thousandths: int, reason: Reason) -> Part:
+    points = _points(weight, thousandths)
+    value = thousandths / FULL_SCORE
+    return Part(criterion.name, value, weight, points, reason.code, reason.params)
+
+
+def points_of(weight: int, value: float) -> int:
+    """The points of a part as anyone can count them from its weight and value."""
+    return _points(weight, round(value * FULL_SCORE))
+
+
+def _thousandths(criterion: Criterion, pairs: Pairs) -> Whole:
+    return np.floor(criterion.values(pairs) * FULL_SCORE + 0.5).astype(np.int64)
+
+
+def _points(weight: int, thousandths: Numbers) -> Numbers:
+    return (weight * thousandths + ALL // 2) // ALL

@@ -1,0 +1,1 @@
+"""Excel and CSV: what offices send is read without guessing, what they get looks like theirs."""

@@ -1,0 +1,1 @@
+"""Signing in and out, the own account, and how this browser wants to read."""

@@ -1,0 +1,1 @@
+"""Enterprises and what they offer: the list and the page of each."""

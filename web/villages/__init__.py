@@ -1,0 +1,1 @@
+"""Villages and what they need: the list and the page of each."""
