@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -50,7 +51,18 @@ class Uncovered:
     village: int
     why: Why
     candidates: tuple[Candidate, ...]
-    competition: Competition | None
+    matching: Matching = field(repr=False, compare=False)
+
+    @cached_property
+    def competition(self) -> Competition | None:
+        """Who else wants the same too few places; counted, with networkx, when it is asked for."""
+        if self.why is not Why.OUTBID:
+            return None
+        competing = import_module("matcher.engine.competing")
+        found: Competition | None = competing.competition(
+            self.matching.problem, self.matching, self.village
+        )
+        return found
 
 
 @dataclass(frozen=True)
@@ -113,12 +125,7 @@ def _explained(
         why = Why.NO_CAPACITY
     else:
         why = Why.OUTBID
-    competing = None
-    if why is Why.OUTBID:
-        competing = import_module("matcher.engine.competing").competition(
-            problem, matching, village
-        )
-    return Uncovered(village, why, candidates, competing)
+    return Uncovered(village, why, candidates, matching)
 
 
 def _candidate(problem: MatchingProblem, matching: Matching, row: int) -> Candidate:
