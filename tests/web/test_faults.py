@@ -106,7 +106,7 @@ def test_a_refusal_leads_back_to_a_page_of_ours(looked_at, referrer, back):
 
 @pytest.mark.parametrize("path", ["/villages/", "/enterprises/", "/imports/", "/rounds/"])
 def test_an_address_typed_with_a_slash_at_its_end_is_the_same_page(looked_at, path):
-    Inspector(looked_at).get(path)
+    signed_in(looked_at, Role.COORDINATOR).get(path)
 
 
 def test_static_files_are_kept_by_the_browser_and_pages_are_not(looked_at):
