@@ -24,7 +24,7 @@ test: .venv/ready-for-tests ## lint, types and all tests; stops at the first tha
 	$(LINT)
 	$(TYPES)
 	@$(BROWSER)
-	$(TESTS) $(ARGS)
+	$(TESTS) --exitfirst $(ARGS)
 
 lint: .venv/ready-for-tests ## style and format
 	$(LINT)

@@ -8,6 +8,8 @@ import pytest
 
 from matcher import messages, programme, vocabulary
 
+messages.add_catalogue(Path(__file__).parent.parent / "web" / "translations")
+
 
 def _places(sentence: str) -> set[str]:
     """What a sentence speaks of; `label_zh` and `label_en` are one thing in two languages."""

@@ -41,6 +41,7 @@ def create_app(database_url: str | None = None, **settings: Any) -> Flask:
     configuration = Configuration.read(os.environ, database_url, settings)
     app = TransactionalFlask(__name__)
     app.config.from_mapping(configuration.for_flask())
+    app.url_map.strict_slashes = False  # typed with a slash at its end, it is the same page
     if configuration.proxy:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=0)  # type: ignore[method-assign]
 

@@ -69,9 +69,8 @@ def demo(port: int, database: str, load_only: bool) -> None:
 @click.option("--database", envvar="JIEDUI_DATABASE", default="")
 def serve(port: int, host: str, database: str) -> None:
     """The site over an existing database, with secrets and host names from the environment."""
-    from matcher.store import open_database
+    from matcher.store import DEFAULT_DATABASE, open_database
     from web import create_app
-    from web.configuration import DEFAULT_DATABASE
     from web.serving import listen
     from web.serving import serve as serve_site
 

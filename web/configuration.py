@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from matcher.errors import Misconfigured
+from matcher.store import DEFAULT_DATABASE
 
-DEFAULT_DATABASE = "sqlite:///jiedui.sqlite3"
 SHORTEST_SECRET = 32
 MEGABYTE = 1024 * 1024
 

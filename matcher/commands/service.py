@@ -31,12 +31,17 @@ if TYPE_CHECKING:
     from matcher.store import Database
 
 FILE = click.Path(path_type=Path)
-DEFAULT_DATABASE = "sqlite:///jiedui.sqlite"
 
 
 def with_database(command: Callable[..., Any]) -> Callable[..., Any]:
     """The option every command of the service has."""
-    return click.option("--database", envvar="JIEDUI_DATABASE", default=DEFAULT_DATABASE)(command)
+    return click.option("--database", envvar="JIEDUI_DATABASE", default=_here)(command)
+
+
+def _here() -> str:
+    from matcher.store import DEFAULT_DATABASE
+
+    return DEFAULT_DATABASE
 
 
 @contextmanager

@@ -104,6 +104,10 @@ def moment(session: Session) -> datetime:
     return at
 
 
+DEFAULT_DATABASE = "sqlite:///jiedui.sqlite"
+"""Where everything is kept when nobody says where: in the working folder."""
+
+
 def open_database(url: str, *, create: bool = False, clock: Clock = _now) -> Database:
     """Open `sqlite:///path` or `postgresql+psycopg://…`; `create` lets a SQLite file come to be.
 

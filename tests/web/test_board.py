@@ -7,9 +7,14 @@ import re
 
 import pytest
 
+from matcher.access import operator
 from matcher.engine import METHODS
 from matcher.messages import say
+from matcher.parties import take
+from matcher.parties.listing import PER_PAGE
+from matcher.rounds.running import open_round, run_round
 from matcher.vocabulary import Role
+from seeds.hundred import programme
 from tests.web.client import Inspector, Page, signed_in
 from web.rounds.views import SHADES
 
@@ -118,7 +123,7 @@ def test_of_two_who_decide_at_once_the_second_is_told(app, visit):
     late = decide(other, seen_by_other, action, "veto", 409, reason="太远")
 
     assert late.all("div", role="alert")
-    assert counts(board(one))[2:] == [1, 0]
+    assert counts(board(one))[2:4] == [1, 0]
 
 
 def test_after_a_veto_the_next_run_differs_and_says_how(visit):
@@ -228,3 +233,36 @@ def test_a_first_round_on_an_empty_site_starts_from_nothing(empty_app):
 
     assert opened.heading == "第一轮"
     assert opened.all("fieldset")
+
+
+def test_a_long_board_has_pages_and_one_comes_back_to_ones_own(empty_app):
+    database = empty_app.extensions["jiedui_database"]
+    with database.writing() as session:
+        take(session, operator("tests"), programme((70, 80), seed=3))
+        opened = open_round(session, operator("tests"), campaign="行动", name="大轮")
+    run_round(database, operator("tests"), opened.id)
+    visitor = signed_in(empty_app, Role.COORDINATOR)
+    first = board(visitor)
+    (following,) = {one.get("href") for one in first.all("a", rel="next")}
+
+    second = visitor.get(following)
+    action = decisions(second)[0]
+    refused = decide(visitor, second, action, "veto", 422)
+    done = decide(visitor, second, action, "confirm")
+
+    assert counts(first)[0] > PER_PAGE == len(decisions(first))
+    assert set(decisions(first)) & set(decisions(second)) == set()
+    assert action in decisions(refused)
+    assert "page=2" in done.response.location
+    assert done.response.location.endswith("#s-" + action.rpartition("/")[2])
+
+
+def test_villages_without_a_partner_have_a_list_with_reasons(visit):
+    visitor = visit(Role.LEADER)
+
+    page = board(visitor, "?show=missed")
+
+    (deck,) = page.all("ul", class_="deck")
+    villages = list(deck.iter("h3"))
+    assert len(villages) == counts(page)[4] > 0
+    assert all(len(list(card.iter("p"))) >= 1 for card in deck if card.tag == "li")

@@ -140,7 +140,7 @@ def test_what_is_missing_is_said_and_nothing_is_served(arguments, tmp_path, monk
 
 def test_a_key_file_that_others_can_read_is_refused(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    open_database("sqlite:///jiedui.sqlite3", create=True).close()
+    open_database("sqlite:///jiedui.sqlite", create=True).close()
     key = tmp_path / "jiedui.secret"
     key.write_text(SECRET)
     key.chmod(0o644)

@@ -104,6 +104,11 @@ def test_a_refusal_leads_back_to_a_page_of_ours(looked_at, referrer, back):
     assert [one.get("href") for one in main.iter("a")] == [back]
 
 
+@pytest.mark.parametrize("path", ["/villages/", "/enterprises/", "/imports/", "/rounds/"])
+def test_an_address_typed_with_a_slash_at_its_end_is_the_same_page(looked_at, path):
+    signed_in(looked_at, Role.COORDINATOR).get(path)
+
+
 def test_static_files_are_kept_by_the_browser_and_pages_are_not(looked_at):
     page = Inspector(looked_at).get("/sign-in")
     sheets = [one.get("href") for one in page.all("link", rel="stylesheet")]

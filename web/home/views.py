@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from matcher.access import Action, Actor, may
 from matcher.money import in_wan, in_yuan
 from matcher.parties import Figure, Figures, Item, StagedRow, figures, staged_imports
-from matcher.rounds.reading import rounds, run_of, suggestions, uncovered
-from matcher.rounds.rows import RoundRow, RunRow, UncoveredRow
+from matcher.rounds.reading import rounds, run_of, suggestions
+from matcher.rounds.rows import RoundRow, RunRow
 from matcher.vocabulary import ImportStatus, Precision
 from web.translating import t, term
 
@@ -41,7 +41,7 @@ class Board:
     run: RunRow
     pending: int
     decided: int
-    uncovered: tuple[UncoveredRow, ...]
+    missed: int
 
 
 @dataclass(frozen=True)
@@ -69,12 +69,13 @@ def _board(session: Session) -> Board | None:
         if newest.latest_run_id:
             rows = suggestions(session, newest.latest_run_id)
             pending = sum(row.review is None for row in rows)
+            run = run_of(session, newest.latest_run_id)
             return Board(
                 round=newest,
-                run=run_of(session, newest.latest_run_id),
+                run=run,
                 pending=pending,
                 decided=len(rows) - pending,
-                uncovered=tuple(uncovered(session, newest.latest_run_id)),
+                missed=run.villages - run.covered,
             )
     return None
 

@@ -20,8 +20,9 @@ from matcher.workbook.plan_sheet import write_plan
 from web.forms import refuse
 from web.permissions import may
 from web.preferences import language
+from web.rounds.choosing import Choice
 from web.rounds.forms import DecisionForm, OpenRoundForm, RunForm, TakeBackForm
-from web.rounds.views import SHOWN, Refused, board_page
+from web.rounds.views import Refused, board_page
 from web.sessions import current_actor
 from web.transaction import database, session
 from web.translating import t
@@ -113,7 +114,7 @@ def decision(round_id: object, suggestion_id: object) -> ResponseReturnValue:
         ),
         "confirmed",
     )
-    return _back_to_board(round_id, str(suggestion_id))
+    return _back_to_board(round_id, f"s-{suggestion_id}")
 
 
 @blueprint.post("/<uuid:round_id>/reviews/<uuid:review_id>/taking-back")
@@ -133,27 +134,16 @@ def taking_back(round_id: object, review_id: object) -> ResponseReturnValue:
 
 
 def _back_to_board(round_id: object, anchor: str) -> ResponseReturnValue:
-    kept = {name: request.form[name] for name in ("show", "text") if request.form.get(name)}
-    return redirect(
-        url_for("rounds.board", round_id=round_id, **kept, _anchor=anchor and f"s-{anchor}"), 303
-    )
+    kept = Choice.read(request.form).kept("run")
+    return redirect(url_for("rounds.board", round_id=round_id, **kept, _anchor=anchor), 303)
 
 
 def _board_page(
     round_id: str, run_form: RunForm, status: int, refused: Refused | None = None
 ) -> ResponseReturnValue:
-    page = board_page(session(), round_id, request.args.get("run"))
-    show = request.values.get("show", "all")
-    show = show if show in SHOWN else "all"
-    text = request.values.get("text", "")[:100].strip()
+    page = board_page(session(), round_id, Choice.read(request.values), refused)
     return render_template(
-        "rounds/board.html",
-        page=page,
-        show=show,
-        text=text,
-        pairings=page.shown(show, text) if refused is None else page.pairings,
-        run_form=run_form,
-        refused=refused,
+        "rounds/board.html", page=page, run_form=run_form, refused=refused
     ), status
 
 

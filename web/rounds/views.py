@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 
+from matcher.parties import Page
 from matcher.rounds.plan_reading import read_plan
 from matcher.rounds.reading import plan_bytes, round_of, runs, suggestions, uncovered
 from matcher.rounds.rows import ReviewRow, RoundRow, RunRow, SuggestionRow, UncoveredRow
 from matcher.rounds.standing import standing
 from matcher.scoring import FULL_SCORE, Part
 from matcher.vocabulary import Decision
+from web.paging import page_number_of, page_of_list
+from web.rounds.choosing import ALL, MISSED, PAIRS, Choice, state_of
 from web.translating import sentence
 
 SHADES = 5
-SHOWN = ("all", "pending", "confirm", "veto")
+FEW_MISSED = 12  # so many are shown below the board; more have their own list
 
 
 @dataclass(frozen=True)
@@ -80,16 +83,20 @@ class Refused:
 
 @dataclass(frozen=True)
 class BoardPage:
-    """Everything of a round; `run` is None until it was computed for the first time."""
+    """What is shown of a round; `run` is None until it was computed for the first time.
+
+    `missed` is None where the uncovered villages have their own list and another is shown.
+    """
 
     round: RoundRow
     runs: tuple[RunRow, ...]
     run: RunRow | None
-    pairings: tuple[Pairing, ...]
+    choice: Choice
     counts: Mapping[str, int]
     lowest: int | None
     criteria: Mapping[str, int]
-    missed: tuple[Missed, ...]
+    pairings: Page[Pairing]
+    missed: Page[Missed] | None
     obstacles: tuple[str, ...]
     vetoed_earlier: tuple[ReviewRow, ...]
     comparison: Comparison | None
@@ -99,38 +106,56 @@ class BoardPage:
     def is_latest(self) -> bool:
         return self.run is not None and self.run.id == self.round.latest_run_id
 
-    def shown(self, state: str, text: str) -> list[Pairing]:
-        """The pairings of one state whose names contain the text."""
-        return [
-            one
-            for one in self.pairings
-            if state in ("all", one.state)
-            and text.casefold()
-            in f"{one.row.village} {one.row.town} {one.row.enterprise}".casefold()
-        ]
 
-
-def board_page(session: Session, round_id: str, run_id: str | None = None) -> BoardPage:
+def board_page(
+    session: Session, round_id: str, choice: Choice, refused: Refused | None = None
+) -> BoardPage:
     known = runs(session, round_id)
-    run = next((one for one in known if run_id in (None, one.id)), None)
+    run = next((one for one in known if choice.run_id in (None, one.id)), None)
     rows = suggestions(session, run.id) if run else []
     shades = _shades(rows)
-    pairings = tuple(_pairing(row, shades) for row in rows)
+    found = [row for row in rows if choice.takes(row)]
+    if refused:
+        choice, found = _where_it_stands(choice, rows, refused.suggestion_id)
     decided = standing(session, round_id)
+    page = page_of_list(found, choice.page)
     return BoardPage(
         round=round_of(session, round_id),
         runs=tuple(known),
         run=run,
-        pairings=pairings,
-        counts={state: sum(state in ("all", one.state) for one in pairings) for state in SHOWN},
+        choice=choice,
+        counts={
+            **{state: sum(state in (ALL, state_of(row)) for row in rows) for state in PAIRS},
+            MISSED: run.villages - run.covered if run else 0,
+        },
         lowest=min((row.score for row in rows), default=None),
         criteria=shades,
-        missed=tuple(_missed(row) for row in uncovered(session, run.id)) if run else (),
+        pairings=replace(page, rows=tuple(_pairing(row, shades) for row in page.rows)),
+        missed=_missed_page(session, run, choice) if run else None,
         obstacles=_obstacles(session, run) if run else (),
         vetoed_earlier=_vetoed_earlier(decided, rows),
         comparison=_comparison(session, known, run, rows) if run else None,
         outdated=_outdated(decided, rows, run),
     )
+
+
+def _where_it_stands(
+    choice: Choice, rows: list[SuggestionRow], suggestion_id: str
+) -> tuple[Choice, list[SuggestionRow]]:
+    """All pairs, at the page of the one whose decision has to be mended."""
+    places = {row.id: place for place, row in enumerate(rows)}
+    page = page_number_of(places.get(suggestion_id, 0))
+    return Choice(page=page, run_id=choice.run_id), rows
+
+
+def _missed_page(session: Session, run: RunRow, choice: Choice) -> Page[Missed] | None:
+    if choice.show != MISSED and run.villages - run.covered > FEW_MISSED:
+        return None
+    found = uncovered(session, run.id)
+    if choice.show == MISSED:
+        found = [row for row in found if choice.names(row)]
+    page = page_of_list(found, choice.page if choice.show == MISSED else 1)
+    return replace(page, rows=tuple(_missed(row) for row in page.rows))
 
 
 def _shades(rows: list[SuggestionRow]) -> dict[str, int]:
@@ -143,7 +168,7 @@ def _pairing(row: SuggestionRow, shades: Mapping[str, int]) -> Pairing:
     best = max(row.parts, key=lambda part: part.points, default=None)
     return Pairing(
         row=row,
-        state=row.review.decision.value if row.review else "pending",
+        state=state_of(row),
         bar=tuple(_bar(row.parts, shades)),
         parts=tuple(_part(part, shades) for part in row.parts),
         top_reason=sentence(best.reason, **best.params) if best else "",
