@@ -84,8 +84,7 @@ def _repaired(
     picked = chosen
     if len(core) < len(left):
         left, right, value, picked = left[core], right[core], value[core], chosen[core]
-    picked |= value > price[left] + price[right]
-    picked &= value >= price[left] + price[right]
+    follow(left, right, value, price, picked)
     count = degrees(len(most), left[picked], right[picked])
     low, high = content(price, bonus, least, most)
     taken = np.minimum(np.maximum(count, low), high)
@@ -134,6 +133,15 @@ def _bid(
         1 + PATIENCE * places, -(2**30) if kind is np.int32 else -(2**61), chosen,
     )  # fmt: skip
     price[:] = 0 if only_bonuses else asked
+
+
+@njit(cache=True)
+def follow(left, right, value, price, picked):
+    """Pick what is worth more than the prices of its places, drop what is worth less."""
+    for i in range(len(left)):
+        margin = value[i] - price[left[i]] - price[right[i]]
+        if margin != 0:
+            picked[i] = margin > 0
 
 
 @njit(cache=True)
