@@ -11,7 +11,7 @@ TYPES := $(VENV) -m mypy
 BROWSER := $(VENV) -m tests.journeys.providing
 TESTS := $(VENV) -m pytest
 
-.PHONY: help run test lint types unit journeys lock clean
+.PHONY: help run test lint types unit journeys bench lock clean
 .DELETE_ON_ERROR:
 
 help: ## this list
@@ -38,6 +38,9 @@ unit: .venv/ready-for-tests ## all tests that need neither browser nor PostgreSQ
 journeys: .venv/ready-for-tests ## the tests in a real browser
 	@$(BROWSER)
 	$(TESTS) -m browser $(ARGS)
+
+bench: .venv/ready-for-tests ## the engine beside its peers (ARGS="--large" also at national size)
+	@$(VENV) -m tests.benchmarks.engine $(ARGS)
 
 lock: .venv/ready ## newest allowed versions into both lock files
 	$(PIP) install pip-tools
