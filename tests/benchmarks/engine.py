@@ -143,7 +143,12 @@ def fair() -> None:
     probe, _ = timed(lambda: ortools(arrays))
     distinct = len(np.unique(problem.score[matching.chosen]))
     peer = probe * distinct * np.log2(len(np.unique(problem.score)))
-    say(f"fair · 1,000 × 1,000 × 32 ({distinct} thresholds)", mine, peer, "threshold search, estimated")
+    say(
+        f"fair · 1,000 × 1,000 × 32 ({distinct} thresholds)",
+        mine,
+        peer,
+        "threshold search (reckoned)",
+    )
 
 
 def growth() -> None:
