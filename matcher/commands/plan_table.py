@@ -12,6 +12,13 @@ from matcher.messages import say
 from matcher.programme import Programme
 from matcher.rounds.plan import Plan, PlannedPair
 
+PROMISES = {
+    "optimal": "cli.propose.proven",
+    "fairest": "cli.propose.fairest",
+    "stable": "cli.propose.stable",
+    "feasible": "cli.propose.unproven",
+}
+
 
 def show_plan(plan: Plan, programme: Programme) -> None:
     """Print it, best pairs first. Of an infeasible plan there is nothing to print."""
@@ -31,7 +38,7 @@ def show_plan(plan: Plan, programme: Programme) -> None:
         enterprises=len(programme.enterprises),
         total_score=plan.total_score,
     )
-    tell("cli.propose.proven" if plan.status is Status.OPTIMAL else "cli.propose.unproven")
+    tell(PROMISES[plan.promise])
     _show_uncovered(plan, names)
 
 

@@ -8,12 +8,13 @@ prices are vectors compared lexicographically, and so is the bound.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.engine.objectives import OBJECTIVES
+from matcher.engine.objectives import Keep, objective
 from matcher.engine.problem import MatchingProblem, Whole
 
 
@@ -29,9 +30,28 @@ class Level:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Certificate:
-    """Levels from the most to the least important; the last one is always the score."""
+    """Levels from the most to the least important; the last one is always the score.
+
+    With `keep`, the score counts what staying is worth too. `seal` is the SHA-256 of the prices
+    and of the plan they were made for: prices that were moved may prove the plan still, and a plan
+    as good may have slipped in, but they are not what was computed. Prices read from elsewhere
+    have no seal; the gap alone speaks for them.
+    """
 
     levels: tuple[Level, ...]
+    keep: Keep | None = None
+    seal: str = ""
+
+    @classmethod
+    def of(
+        cls, levels: tuple[Level, ...], keep: Keep | None, chosen: NDArray[np.int64]
+    ) -> Certificate:
+        """The sealed proof for these rows."""
+        digest = hashlib.sha256(chosen.astype("<i8").tobytes())
+        for level in levels:
+            for price in (level.enterprise_price, level.village_price):
+                digest.update(price.astype("<i8").tobytes())
+        return cls(levels, keep, digest.hexdigest())
 
     @property
     def enterprise_price(self) -> Whole:
@@ -56,15 +76,15 @@ class Certificate:
         margins, below, first, rest = [], [], [], []
         least, most, served = _ranges(problem)
         for level in self.levels:
-            objective = OBJECTIVES[level.name](problem)
+            counted = objective(level.name, problem, self.keep)
             price = np.concatenate([level.enterprise_price, level.village_price])
             margins.append(
-                objective.value
+                counted.value
                 - level.enterprise_price[problem.enterprise]
                 - level.village_price[problem.village]
             )
-            below.append(objective.bonus * served + price * least)
-            first.append(objective.bonus * ~served + price)
+            below.append(counted.bonus * served + price * least)
+            first.append(counted.bonus * ~served + price)
             rest.append(price)
         takes = problem.pinned | (_positive(margins) & ~problem.vetoed)
         first_unit = (most > least) & _positive(first)

@@ -20,13 +20,22 @@ def whole_numbers(
     if array.dtype.kind == "f":
         most = min(most, EXACT_IN_A_FLOAT)
         _refuse_where(~(np.isfinite(array) & (array == np.floor(array))), "not_whole", name, array)
-    _refuse_where(array < 0, "negative", name, array)
-    _refuse_where(array > most, "too_large", name, array, most=most)
+    if array.size and array.min() < 0:
+        _refuse_where(array < 0, "negative", name, array)
+    if array.size and array.max() > most:
+        _refuse_where(array > most, "too_large", name, array, most=most)
     return _frozen(array.astype(kind))
+
+
+def constant(length: int, value: int, kind: type[np.generic] = np.int64) -> NDArray[Any]:
+    """A read-only array of one value, for what was not given."""
+    return _frozen(np.full(length, value, kind))
 
 
 def flags(name: str, given: ArrayLike) -> NDArray[np.bool_]:
     """A read-only copy of `given` as yes and no; numbers other than 0 and 1 are refused."""
+    if isinstance(given, np.ndarray) and given.dtype == np.bool_ and given.ndim == 1:
+        return _frozen(given.copy())
     return _frozen(whole_numbers(name, given, most=1).astype(np.bool_))
 
 
@@ -40,13 +49,19 @@ def same_length(name: str, array: NDArray[Any], length: int, like: str) -> None:
 
 def in_range(name: str, array: NDArray[Any], parties: int) -> None:
     """Refuse the number of a party that does not exist."""
-    _refuse_where(array >= parties, "out_of_range", name, array, parties=parties)
+    if array.size and array.max() >= parties:
+        _refuse_where(array >= parties, "out_of_range", name, array, parties=parties)
 
 
-def refuse_repeated_pairs(enterprise: NDArray[Any], village: NDArray[Any], villages: int) -> None:
+def refuse_repeated_pairs(
+    enterprise: NDArray[Any], village: NDArray[Any], enterprises: int
+) -> None:
     """A pair may stand once in the list of candidates."""
-    key = enterprise * villages + village
-    if np.all(key[1:] > key[:-1]):
+    key = village * enterprises + enterprise
+    if (key[1:] > key[:-1]).all():
+        return
+    in_order = np.sort(key)
+    if not (in_order[1:] == in_order[:-1]).any():
         return
     order = np.argsort(key, kind="stable")
     again = np.flatnonzero(key[order][1:] == key[order][:-1])

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from matcher.engine.matching import Conflict, Matching
 from matcher.engine.problem import MatchingProblem
+
+if TYPE_CHECKING:
+    from matcher.engine.competing import Competition
+    from matcher.engine.relaxing import Contradiction, Relaxation
 
 
 class Why(StrEnum):
@@ -44,14 +51,31 @@ class Uncovered:
     village: int
     why: Why
     candidates: tuple[Candidate, ...]
+    matching: Matching = field(repr=False, compare=False)
+
+    @cached_property
+    def competition(self) -> Competition | None:
+        """Who else wants the same too few places; counted, with networkx, when it is asked for."""
+        if self.why is not Why.OUTBID:
+            return None
+        competing = import_module("matcher.engine.competing")
+        found: Competition | None = competing.competition(
+            self.matching.problem, self.matching, self.village
+        )
+        return found
 
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """Every uncovered village, and the parties and pins that contradict when no plan exists."""
+    """Every uncovered village; and when no plan exists, what contradicts and what would help.
+
+    `relaxations` are the fewest units by which pins, minimums and capacities must give way.
+    """
 
     uncovered: tuple[Uncovered, ...]
     conflict: Conflict | None
+    contradiction: Contradiction | None
+    relaxations: tuple[Relaxation, ...]
 
 
 def diagnose(problem: MatchingProblem, matching: Matching) -> Diagnosis:
@@ -70,7 +94,18 @@ def diagnose(problem: MatchingProblem, matching: Matching) -> Diagnosis:
             for village, start, end in zip(villages, starts, ends, strict=True)
         ),
         matching.conflict,
+        *_what_contradicts(problem, matching),
     )
+
+
+def _what_contradicts(
+    problem: MatchingProblem, matching: Matching
+) -> tuple[Contradiction | None, tuple[Relaxation, ...]]:
+    """networkx and the kernels are loaded only for a plan that does not exist."""
+    if matching.conflict is None:
+        return None, ()
+    relaxing = import_module("matcher.engine.relaxing")
+    return relaxing.contradiction(problem), relaxing.cheapest_relaxation(problem)
 
 
 def _explained(
@@ -90,7 +125,7 @@ def _explained(
         why = Why.NO_CAPACITY
     else:
         why = Why.OUTBID
-    return Uncovered(village, why, candidates)
+    return Uncovered(village, why, candidates, matching)
 
 
 def _candidate(problem: MatchingProblem, matching: Matching, row: int) -> Candidate:

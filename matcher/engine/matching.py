@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Self
+from importlib import import_module
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,12 +36,43 @@ class Conflict:
     places_missing: int
 
 
+@dataclass(frozen=True)
+class Change:
+    """One change: what it is, to which pair or party, and the number before and after."""
+
+    array: str
+    row: int
+    before: int
+    after: int
+
+    @property
+    def undone(self) -> Change:
+        return Change(self.array, self.row, self.after, self.before)
+
+
 @dataclass(frozen=True, eq=False)
 class Best:
     """The best plan by every level of an objective, and the prices that prove it."""
 
     picked: Mask
     certificate: Certificate
+
+
+class _Fingerprint:
+    """What a plan read from a file states; else the problem's own, counted when asked."""
+
+    def __get__(self, matching: Matching | None, owner: type[Matching]) -> str:
+        if matching is None:
+            return ""
+        return matching.__dict__.get("stated", "") or matching.problem.fingerprint
+
+    def __set__(self, matching: Matching, stated: str) -> None:
+        matching.__dict__["stated"] = stated
+
+
+def _replanning() -> Any:
+    """Loaded with its compiled kernels only when a plan is first changed."""
+    return import_module("matcher.engine.replanning")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -59,9 +92,41 @@ class Matching:
     covered_weight: int
     engaged: int
     total_score: int
-    fingerprint: str
+    fingerprint: _Fingerprint = _Fingerprint()
     certificate: Certificate | None = None
     conflict: Conflict | None = None
+    before: Matching | None = None
+    steps: tuple[Change, ...] = ()
+    bench: object = None
+
+    def without(self, pair: int) -> Matching:
+        """The best plan when this pair is vetoed."""
+        return _replanning().without(self, pair)  # type: ignore[no-any-return]
+
+    def with_pin(self, pair: int) -> Matching:
+        """The best plan when this pair must be in it."""
+        return _replanning().with_pin(self, pair)  # type: ignore[no-any-return]
+
+    def with_capacity(
+        self, *, enterprise: int | None = None, village: int | None = None, to: int
+    ) -> Matching:
+        """The best plan when this party may take `to` partners; 0 withdraws it."""
+        return _replanning().with_capacity(self, enterprise, village, to)  # type: ignore[no-any-return]
+
+    def undo(self) -> Matching:
+        """The plan before the last change; a plan that was never changed is its own."""
+        return self if self.before is None else self.before
+
+    def price_of_veto(self) -> NDArray[np.int64]:
+        """Per chosen pair (rows) and level of the objective (columns) what its veto would cost."""
+        return _replanning().price_of_veto(self)  # type: ignore[no-any-return]
+
+    def having(self, **changed: Any) -> Self:
+        """The same plan with other trappings."""
+        other = copy(self)
+        for name, value in changed.items():
+            object.__setattr__(other, name, value)
+        return other
 
     @classmethod
     def of(
@@ -73,7 +138,18 @@ class Matching:
         certificate: Certificate | None = None,
     ) -> Self:
         """Count what the picked pairs amount to."""
-        chosen = np.flatnonzero(picked)
+        return cls.of_rows(problem, method, status, np.flatnonzero(picked), certificate)
+
+    @classmethod
+    def of_rows(
+        cls,
+        problem: MatchingProblem,
+        method: str,
+        status: Status,
+        chosen: NDArray[np.int64],
+        certificate: Certificate | None = None,
+    ) -> Self:
+        """Count what these rows, in rising order, amount to."""
         chosen.setflags(write=False)
         reached = np.zeros(len(problem.village_capacity), np.bool_)
         reached[problem.village[chosen]] = True
@@ -88,7 +164,6 @@ class Matching:
             covered_weight=int(problem.village_weight[reached].sum()),
             engaged=int(busy.sum()),
             total_score=int(problem.score[chosen].sum()),
-            fingerprint=problem.fingerprint,
             certificate=certificate,
         )
 
@@ -111,7 +186,6 @@ class Matching:
             covered_weight=0,
             engaged=0,
             total_score=0,
-            fingerprint=problem.fingerprint,
             conflict=conflict,
         )
 

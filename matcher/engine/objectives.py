@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -33,14 +32,26 @@ def engagement(problem: MatchingProblem) -> Objective:
     return Objective("engagement", np.zeros_like(problem.score), np.concatenate([one, nothing]))
 
 
-def score(problem: MatchingProblem) -> Objective:
-    """The score of every chosen pair."""
+@dataclass(frozen=True, eq=False)
+class Keep:
+    """Pairs of an earlier plan (rows) and how many points more each is worth if it stays."""
+
+    rows: Whole
+    bonus: int
+
+
+def score(problem: MatchingProblem, keep: Keep | None = None) -> Objective:
+    """The score of every chosen pair, with what staying is worth."""
+    if keep is not None:
+        value = problem.score.copy()
+        value[keep.rows] += keep.bonus
+        return replace(score(problem), value=value)
     parties = len(problem.enterprise_capacity) + len(problem.village_capacity)
     return Objective("score", problem.score, np.zeros(parties, np.int64))
 
 
-OBJECTIVES: dict[str, Callable[[MatchingProblem], Objective]] = {
-    "coverage": coverage,
-    "engagement": engagement,
-    "score": score,
-}
+def objective(name: str, problem: MatchingProblem, keep: Keep | None = None) -> Objective:
+    """The objective a certificate's level is named after."""
+    if name == "score":
+        return score(problem, keep)
+    return {"coverage": coverage, "engagement": engagement}[name](problem)

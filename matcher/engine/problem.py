@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from matcher.engine.checking import (
+    constant,
     flags,
     in_range,
     refuse_repeated_pairs,
@@ -66,39 +67,40 @@ class MatchingProblem:
             same_length(name, array, length, like)
             object.__setattr__(self, name, array)
 
-        def counts(name: str, given: ArrayLike | None, *, absent: int, most: int) -> None:
-            like = name.partition("_")[0] + "_capacity"
-            length = len(getattr(self, like))
-            given = np.full(length, absent) if given is None else given
-            take(name, whole_numbers(name, given, most=most), length, like)
-
         ends = whole_numbers("enterprise", enterprise, most=HIGHEST_COUNT)
         pairs = len(ends)
         take("enterprise", ends, pairs, "enterprise")
-        for name, given, most in (
-            ("village", village, HIGHEST_COUNT),
-            ("score", score, HIGHEST_SCORE),
-        ):
-            take(name, whole_numbers(name, given, most=most), pairs, "enterprise")
+        take("village", whole_numbers("village", village, most=HIGHEST_COUNT), pairs, "enterprise")
+        take("score", whole_numbers("score", score, most=HIGHEST_SCORE), pairs, "enterprise")
         for name, mask in (("pinned", pinned), ("vetoed", vetoed)):
-            given = np.zeros(pairs, np.bool_) if mask is None else mask
-            take(name, flags(name, given), pairs, "enterprise")
-        given = np.zeros(pairs, np.uint64) if draw is None else draw
-        numbers = whole_numbers("draw", given, most=2**64 - 1, kind=np.uint64)
+            marks = constant(pairs, 0, np.bool_) if mask is None else flags(name, mask)
+            take(name, marks, pairs, "enterprise")
+        numbers = (
+            constant(pairs, 0, np.uint64)
+            if draw is None
+            else whole_numbers("draw", draw, most=2**64 - 1, kind=np.uint64)
+        )
         take("draw", numbers, pairs, "enterprise")
-
         for side, capacity in (("enterprise", enterprise_capacity), ("village", village_capacity)):
             name = f"{side}_capacity"
             parties = whole_numbers(name, capacity, most=HIGHEST_COUNT)
             take(name, parties, len(parties), name)
             in_range(side, getattr(self, side), len(parties))
-        counts("village_weight", village_weight, absent=1, most=HIGHEST_WEIGHT)
-        counts("enterprise_minimum", enterprise_minimum, absent=0, most=HIGHEST_COUNT)
-        counts("village_minimum", village_minimum, absent=0, most=HIGHEST_COUNT)
+        for name, given, absent, most in (
+            ("village_weight", village_weight, 1, HIGHEST_WEIGHT),
+            ("enterprise_minimum", enterprise_minimum, 0, HIGHEST_COUNT),
+            ("village_minimum", village_minimum, 0, HIGHEST_COUNT),
+        ):
+            like = name.partition("_")[0] + "_capacity"
+            length = len(getattr(self, like))
+            counts = (
+                constant(length, absent) if given is None else whole_numbers(name, given, most=most)
+            )
+            take(name, counts, length, like)
         self._refuse_contradictions()
 
     def _refuse_contradictions(self) -> None:
-        refuse_repeated_pairs(self.enterprise, self.village, len(self.village_capacity))
+        refuse_repeated_pairs(self.enterprise, self.village, len(self.enterprise_capacity))
         ends = {"enterprise": self.enterprise, "village": self.village}
         refuse_rows("pinned_and_vetoed", "pinned", self.pinned & self.vetoed, **ends)
         for side in ("enterprise", "village"):
@@ -110,6 +112,15 @@ class MatchingProblem:
                 minimum=least,
                 capacity=most,
             )
+
+    def having(self, **arrays: NDArray[Any]) -> MatchingProblem:
+        """The same problem with other arrays, which the caller has checked."""
+        other = object.__new__(MatchingProblem)
+        for item in fields(self):
+            array = arrays.get(item.name, getattr(self, item.name))
+            array.setflags(write=False)
+            object.__setattr__(other, item.name, array)
+        return other
 
     @cached_property
     def fingerprint(self) -> str:

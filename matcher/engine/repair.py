@@ -18,33 +18,68 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+from matcher.engine.heap import pop, rise
+
 FAR = np.int64(2**62)
 
 
 @njit(cache=True)
-def adjacency(parties, left, right):
-    """Per party its pairs: `first[p] … first[p + 1]` are positions in `pair_of`."""
+def adjacency(parties, left, right, chosen):
+    """Per party its pairs, chosen ones first: `first[p] … first[p + 1]` are places in `pair_of`.
+
+    `place[0]` and `place[1]` say where each pair stands in the list of its left and right end.
+    """
+    pairs = len(left)
     first = np.zeros(parties + 1, np.int64)
-    for i in range(len(left)):
+    count = np.zeros(parties, np.int64)
+    for i in range(pairs):
         first[left[i] + 1] += 1
         first[right[i] + 1] += 1
+        if chosen[i]:
+            count[left[i]] += 1
+            count[right[i]] += 1
     for p in range(parties):
         first[p + 1] += first[p]
-    place = first[:-1].copy()
-    pair_of = np.empty(2 * len(left), np.int64)
-    for i in range(len(left)):
-        pair_of[place[left[i]]] = i
-        place[left[i]] += 1
-        pair_of[place[right[i]]] = i
-        place[right[i]] += 1
-    return first, pair_of
+    taken_end = first[:-1].copy()
+    rest_end = first[:-1] + count
+    pair_of = np.empty(2 * pairs, np.int32)
+    place = np.empty((2, pairs), np.int32)
+    for i in range(pairs):
+        end = taken_end if chosen[i] else rest_end
+        p, q = left[i], right[i]
+        place[0, i] = end[p]
+        pair_of[end[p]] = i
+        end[p] += 1
+        place[1, i] = end[q]
+        pair_of[end[q]] = i
+        end[q] += 1
+    return first, pair_of, place, count
 
 
 @njit(cache=True)
-def fill(left, right, margin, chosen, count, taken, high):
+def turn(i, left, right, first, pair_of, place, chosen, count):
+    """Choose a pair or drop it."""
+    for side in range(2):
+        p = left[i] if side == 0 else right[i]
+        if chosen[i]:
+            count[p] -= 1
+        border = first[p] + count[p]
+        if not chosen[i]:
+            count[p] += 1
+        other = pair_of[border]
+        here = place[side, i]
+        pair_of[here] = other
+        place[side, other] = here
+        pair_of[border] = i
+        place[side, i] = border
+    chosen[i] = not chosen[i]
+
+
+@njit(cache=True)
+def fill(left, right, value, price, chosen, count, taken, high):
     """Choose indifferent pairs where an end lacks one and the other can take it."""
     for i in range(len(left)):
-        if margin[i] == 0 and not chosen[i]:
+        if not chosen[i] and value[i] == price[left[i]] + price[right[i]]:
             e, v = left[i], right[i]
             lacking = count[e] < taken[e] or count[v] < taken[v]
             if lacking and count[e] < high[e] and count[v] < high[v]:
@@ -55,45 +90,8 @@ def fill(left, right, margin, chosen, count, taken, high):
 
 
 @njit(cache=True)
-def _rise(heap, spot, key, at):
-    party = heap[at]
-    while at > 0:
-        above = (at - 1) >> 1
-        if key[heap[above]] <= key[party]:
-            break
-        heap[at] = heap[above]
-        spot[heap[at]] = at
-        at = above
-    heap[at] = party
-    spot[party] = at
-
-
-@njit(cache=True)
-def _pop(heap, spot, key, size):
-    top = heap[0]
-    party = heap[size - 1]
-    size -= 1
-    at = 0
-    while True:
-        below = 2 * at + 1
-        if below >= size:
-            break
-        if below + 1 < size and key[heap[below + 1]] < key[heap[below]]:
-            below += 1
-        if key[heap[below]] >= key[party]:
-            break
-        heap[at] = heap[below]
-        spot[heap[at]] = at
-        at = below
-    heap[at] = party
-    spot[party] = at
-    spot[top] = -1
-    return top
-
-
-@njit(cache=True)
 def _settle(
-    source, way, enterprises, left, right, value, first, pair_of,
+    source, way, enterprises, left, right, value, first, pair_of, place,
     chosen, price, bonus, least, most, count, taken,
     far, by, heap, spot, seen,
 ):  # fmt: skip
@@ -113,7 +111,7 @@ def _settle(
     goal = -1
     absorbs = False
     while size > 0 and far[heap[0]] < best:
-        p = _pop(heap, spot, far, size)
+        p = pop(heap, spot, far, size)
         size -= 1
         d = far[p]
         dropping = (p < enterprises) == (way > 0)
@@ -130,10 +128,10 @@ def _settle(
             step = d + price[p] + (bonus[p] if taken[p] == 1 else 0)
             if step < best:
                 best, goal, absorbs = step, p, True
-        for at in range(first[p], first[p + 1]):
+        start = first[p] if dropping else first[p] + count[p]
+        end = first[p] + count[p] if dropping else first[p + 1]
+        for at in range(start, end):
             i = pair_of[at]
-            if chosen[i] != dropping:
-                continue
             q = right[i] if p == left[i] else left[i]
             margin = value[i] - price[p] - price[q]
             step = d + (margin if dropping else -margin)
@@ -147,20 +145,16 @@ def _settle(
                     heap[size] = q
                     spot[q] = size
                     size += 1
-                _rise(heap, spot, far, spot[q])
+                rise(heap, spot, far, spot[q])
     if goal < 0:
         return -marked
     if absorbs:
         taken[goal] += 1 if (goal < enterprises) == (way > 0) else -1
-    at_party = goal
-    while at_party != source:
-        i = by[at_party]
-        before = right[i] if at_party == left[i] else left[i]
-        change = -1 if chosen[i] else 1
-        chosen[i] = not chosen[i]
-        count[at_party] += change
-        count[before] += change
-        at_party = before
+    p = goal
+    while p != source:
+        i = by[p]
+        p = right[i] if p == left[i] else left[i]
+        turn(i, left, right, first, pair_of, place, chosen, count)
     for at in range(marked):
         p = seen[at]
         if far[p] < best:
@@ -173,16 +167,20 @@ def _settle(
 
 @njit(cache=True)
 def repair(
-    enterprises, left, right, value, first, pair_of,
-    chosen, price, bonus, least, most, count, taken,
+    enterprises, left, right, value, first, pair_of, place,
+    chosen, price, bonus, least, most, count, taken, patient,
 ):  # fmt: skip
-    """Settle every imbalance. Returns the parties that block each other: none when all is well."""
+    """Settle every imbalance. Returns the parties that block each other: none when all is well.
+
+    Who is patient leaves a blocked party aside and settles the others first.
+    """
     parties = len(price)
     far = np.full(parties, FAR, np.int64)
     by = np.full(parties, -1, np.int64)
     heap = np.empty(parties + 1, np.int64)
     spot = np.full(parties, -1, np.int64)
     seen = np.empty(parties + 1, np.int64)
+    stuck = seen[:0].copy()
     for way in (1, -1):
         for source in range(parties):
             surplus = (source < enterprises) == (way > 0)
@@ -192,10 +190,17 @@ def repair(
                 else (count[source] - taken[source] < 0)
             ):
                 marked = _settle(
-                    source, way, enterprises, left, right, value, first, pair_of,
+                    source, way, enterprises, left, right, value, first, pair_of, place,
                     chosen, price, bonus, least, most, count, taken,
                     far, by, heap, spot, seen,
                 )  # fmt: skip
                 if marked < 0:
-                    return seen[:-marked].copy()
-    return seen[:0].copy()
+                    if not len(stuck):
+                        stuck = seen[:-marked].copy()
+                    if not patient:
+                        return stuck
+                    for p in seen[:-marked]:
+                        far[p] = FAR
+                        spot[p] = -1
+                    break
+    return stuck

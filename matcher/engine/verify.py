@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.engine.blocking import blocking_pairs
 from matcher.engine.matching import Matching, Status
 from matcher.engine.problem import MatchingProblem
 
@@ -113,11 +115,15 @@ def _claims(problem: MatchingProblem, matching: Matching) -> Iterator[Finding]:
 
 
 def _proof(problem: MatchingProblem, matching: Matching) -> Iterator[Finding]:
-    """An optimal plan must carry prices at which every pair and every party is content."""
+    """What the method promises: a plan without blocking pairs, or prices that prove it best."""
+    if matching.method == "stable":
+        yield from _stability(problem, matching)
     if matching.status is not Status.OPTIMAL:
         return
     wanted = LEVELS.get(matching.method)
-    if matching.certificate is None or wanted is None:
+    if wanted is None:
+        return
+    if matching.certificate is None:
         yield Finding("engine.verify.no_proof", {"method": matching.method})
         return
     levels = matching.certificate.levels
@@ -127,10 +133,14 @@ def _proof(problem: MatchingProblem, matching: Matching) -> Iterator[Finding]:
     ):
         yield Finding("engine.verify.proof_malformed")
         return
+    keep = matching.certificate.keep
+    value = problem.score.copy()
+    if keep is not None:
+        value[keep.rows] += keep.bonus
     worth = {
         "coverage": matching.covered_weight,
         "engagement": matching.engaged,
-        "score": matching.total_score,
+        "score": sum(value[matching.chosen].tolist()),
     }
     for level in levels:
         if level.worth != worth[level.name]:
@@ -142,13 +152,31 @@ def _proof(problem: MatchingProblem, matching: Matching) -> Iterator[Finding]:
     if any((np.abs(price) > HIGHEST_PRICE).any() for price in prices):
         yield Finding("engine.verify.proof_malformed")
         return
-    bound = _bound(problem, wanted, prices)
+    if matching.certificate.seal not in ("", _seal(matching)):
+        yield Finding("engine.verify.seal_broken")
+    bound = _bound(problem, wanted, prices, value)
     if bound != tuple(worth[name] for name in wanted):
         yield Finding("engine.verify.gap", {"bound": bound, "worth": list(worth.values())})
 
 
+def _stability(problem: MatchingProblem, matching: Matching) -> Iterator[Finding]:
+    for row in blocking_pairs(problem, matching):
+        yield Finding("engine.verify.blocking_pair", {"pair": int(row)})
+
+
+def _seal(matching: Matching) -> str:
+    assert matching.certificate is not None
+    rows = [matching.chosen]
+    for level in matching.certificate.levels:
+        rows += [level.enterprise_price, level.village_price]
+    return hashlib.sha256(b"".join(row.astype("<i8").tobytes() for row in rows)).hexdigest()
+
+
 def _bound(
-    problem: MatchingProblem, names: tuple[str, ...], prices: list[NDArray[np.int64]]
+    problem: MatchingProblem,
+    names: tuple[str, ...],
+    prices: list[NDArray[np.int64]],
+    score: NDArray[np.int64],
 ) -> tuple[int, ...]:
     """What no plan can exceed at these prices: the best of every pair and of every party, alone."""
     ne = len(problem.enterprise_capacity)
@@ -162,7 +190,7 @@ def _bound(
     least = np.maximum(np.append(problem.enterprise_minimum, problem.village_minimum), pins)
     most = np.append(problem.enterprise_capacity, problem.village_capacity)
     most = np.maximum(np.minimum(most, degree), least)
-    value = {name: problem.score * (name == "score") for name in names}
+    value = {name: score * (name == "score") for name in names}
     bonus = {
         "coverage": np.append(none[:ne], problem.village_weight),
         "engagement": np.append(none[:ne] + 1, none[ne:]),

@@ -66,12 +66,25 @@ class Plan:
     villages: tuple[str, ...]
     certificate: Certificate | None
 
+    @property
+    def promise(self) -> str:
+        return promise(self.method, self.status)
+
     def __repr__(self) -> str:
         return (
             f"<Plan: {self.method}, {self.status}, {len(self.pairs):,} pairs, "
             f"{self.covered:,} of {len(self.villages):,} villages covered, "
             f"total score {self.total_score:,}>"
         )
+
+
+def promise(method: str, status: str) -> str:
+    """What may be said of a plan: optimal (prices prove it), fairest, stable, feasible, infeasible.
+
+    The fairest plan and a stable one have no prices; who doubts them computes them again.
+    """
+    special = {"fair": "fairest", "stable": "stable"}
+    return str(status) if status == Status.INFEASIBLE else special.get(method, str(status))
 
 
 def draw(seed: str, uscc: str, village_code: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from matcher.rounds.plan import Uncovered
+from matcher.rounds.plan import Uncovered, promise
 from matcher.scoring import Part
 from matcher.vocabulary import Decision
 
@@ -51,6 +51,10 @@ class RunRow:
     started_at: datetime
     finished_at: datetime
     operator: str
+
+    @property
+    def promise(self) -> str:
+        return promise(self.method, self.status)
 
 
 @dataclass(frozen=True)

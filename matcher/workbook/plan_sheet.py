@@ -94,7 +94,7 @@ class _PlanWorkbook:
 
     def _overview_rows(self) -> Iterator[tuple[str, str]]:
         plan, language = self._plan, self._language
-        yield self._say("status"), say(f"workbook.plan.status_name.{plan.status}", language)
+        yield self._say("status"), say(f"workbook.plan.status_name.{plan.promise}", language)
         yield self._say("method"), say(f"workbook.plan.method_name.{plan.method}", language)
         yield self._say("count"), f"{len(plan.pairs):,}"
         for name, part, total in (

@@ -1,7 +1,13 @@
 """Every village without a partner is told why, by its own candidates."""
 
-from matcher.engine import MatchingProblem, diagnose, solve
+from itertools import product
+
+import numpy as np
+from hypothesis import given, settings
+
+from matcher.engine import MatchingProblem, Status, diagnose, solve
 from matcher.engine.diagnose import Why
+from tests.engine.instances import problems
 
 
 def test_each_uncovered_village_has_its_reason_and_its_candidates_best_first() -> None:
@@ -51,3 +57,125 @@ def test_contradicting_pins_are_named() -> None:
     assert diagnosis.conflict is not None
     assert diagnosis.conflict.pins == (0, 1)
     assert {one.why for one in diagnosis.uncovered} == {Why.NO_PLAN}
+
+
+def test_three_villages_after_two_places_are_told_of_each_other_and_of_nobody_else() -> None:
+    problem = MatchingProblem(
+        [0, 1, 0, 1, 0, 1, 2, 2],
+        [0, 0, 1, 1, 2, 2, 3, 4],
+        [9, 8, 7, 6, 5, 4, 3, 2],
+        [1, 1, 2],
+        [1, 1, 1, 1, 1],
+    )
+
+    (uncovered,) = diagnose(problem, solve(problem)).uncovered
+
+    assert uncovered.competition is not None
+    assert uncovered.competition.villages == (0, 1, 2)
+    assert uncovered.competition.enterprises == (0, 1)
+    assert uncovered.competition.places == 2
+
+
+@settings(max_examples=150)
+@given(problems(parties=5, drawn=False))
+def test_a_competition_is_too_large_for_its_places_and_smallest(problem: MatchingProblem) -> None:
+    matching = solve(problem, "coverage")
+    if matching.status is Status.INFEASIBLE:
+        return
+
+    for one in diagnose(problem, matching).uncovered:
+        if one.competition is None:
+            continue
+        villages, places = one.competition.villages, one.competition.places
+        rows = np.isin(problem.village, villages) & ~problem.vetoed
+        assert set(problem.enterprise[rows].tolist()) == set(one.competition.enterprises)
+        assert len(villages) > places
+        for left_out in villages:
+            others = [v for v in villages if v != left_out]
+            capacity = np.isin(np.arange(len(problem.village_capacity)), others) * 1
+            alone = MatchingProblem(
+                problem.enterprise,
+                problem.village,
+                problem.score,
+                problem.enterprise_capacity,
+                capacity,
+                vetoed=problem.vetoed,
+            )
+            assert solve(alone).covered == len(others)
+
+
+@settings(max_examples=150)
+@given(problems(parties=4, drawn=False))
+def test_contradictions_are_smallest_and_relaxations_cheapest(problem: MatchingProblem) -> None:
+    matching = solve(problem)
+    diagnosis = diagnose(problem, matching)
+    if matching.status is not Status.INFEASIBLE:
+        assert diagnosis.contradiction is None
+        assert diagnosis.relaxations == ()
+        return
+
+    relaxed = {name: getattr(problem, name).copy() for name in RELAXED}
+    for one in diagnosis.relaxations:
+        assert relaxed[one.array][one.row] == one.given
+        relaxed[one.array][one.row] = one.to
+    assert solve(problem.having(**relaxed)).status is Status.OPTIMAL
+    units = sum(abs(one.given - one.to) for one in diagnosis.relaxations)
+    assert units >= 1
+    assert not _any_plan_with_fewer(problem, units)
+
+    assert diagnosis.contradiction is not None
+    demands = {
+        "pinned": diagnosis.contradiction.pins,
+        "enterprise_minimum": diagnosis.contradiction.enterprise_minimums,
+        "village_minimum": diagnosis.contradiction.village_minimums,
+    }
+    kept = {
+        name: getattr(problem, name) * np.isin(np.arange(len(getattr(problem, name))), rows)
+        for name, rows in demands.items()
+    }
+    assert solve(problem.having(**{n: a.copy() for n, a in kept.items()})).chosen.size == 0
+    for name, rows in demands.items():
+        for row in rows:
+            fewer = {n: a.copy() for n, a in kept.items()}
+            fewer[name][row] = 0
+            assert solve(problem.having(**fewer)).status is Status.OPTIMAL
+
+
+RELAXED = (
+    "pinned",
+    "enterprise_minimum",
+    "village_minimum",
+    "enterprise_capacity",
+    "village_capacity",
+)
+
+
+def _any_plan_with_fewer(problem: MatchingProblem, units: int) -> bool:
+    """Whether some choice of pairs breaks fewer units than that; only small ones are tried."""
+    free = np.flatnonzero(~problem.vetoed)
+    if len(free) > 10:
+        return False
+    for marks in product([False, True], repeat=len(free)):
+        chosen = np.zeros(len(problem.score), bool)
+        chosen[free] = marks
+        broken = int((problem.pinned & ~chosen).sum())
+        for side in ("enterprise", "village"):
+            most = getattr(problem, f"{side}_capacity")
+            taken = np.bincount(getattr(problem, side)[chosen], minlength=len(most))
+            least = getattr(problem, f"{side}_minimum")
+            broken += int((least - taken).clip(0).sum() + (taken - most).clip(0).sum())
+        if broken < units:
+            return True
+    return False
+
+
+def test_two_contradictory_locks_are_named_together_with_what_would_help() -> None:
+    problem = MatchingProblem(
+        [0, 0, 1, 1], [0, 1, 0, 1], [9, 8, 7, 6], [1, 1], [1, 1], pinned=[1, 1, 0, 0]
+    )
+
+    diagnosis = diagnose(problem, solve(problem))
+
+    assert diagnosis.contradiction is not None
+    assert diagnosis.contradiction.pins == (0, 1)
+    assert len(diagnosis.relaxations) == 1

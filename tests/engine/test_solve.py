@@ -65,7 +65,7 @@ def test_the_order_of_pairs_and_parties_does_not_matter(problem, random, method)
     )
     pairs, enterprises, villages = rng.permutation(m), rng.permutation(ne), rng.permutation(nv)
     place_e, place_v = np.argsort(enterprises), np.argsort(villages)
-    given_order = _copy(problem, draw=distinct)
+    given_order = copy(problem, draw=distinct)
     shuffled = MatchingProblem(
         place_e[problem.enterprise[pairs]] if m else [],
         place_v[problem.village[pairs]] if m else [],
@@ -85,7 +85,7 @@ def test_the_order_of_pairs_and_parties_does_not_matter(problem, random, method)
     assert sorted(pairs[other.chosen].tolist()) == one.chosen.tolist()
 
 
-def _copy(problem: MatchingProblem, **changed: object) -> MatchingProblem:
+def copy(problem: MatchingProblem, **changed: object) -> MatchingProblem:
     names = MatchingProblem.__dataclass_fields__
     return MatchingProblem(**{name: getattr(problem, name) for name in names} | changed)
 

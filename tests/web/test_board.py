@@ -8,6 +8,8 @@ import re
 import pytest
 
 from matcher.access import operator
+from matcher.engine import METHODS
+from matcher.messages import say
 from matcher.parties import take
 from matcher.parties.listing import PER_PAGE
 from matcher.rounds.running import open_round, run_round
@@ -15,6 +17,14 @@ from matcher.vocabulary import Role
 from seeds.hundred import programme
 from tests.web.client import Inspector, Page, signed_in
 from web.rounds.views import SHADES
+
+PROMISES = {
+    "coverage": "optimal",
+    "score": "optimal",
+    "fair": "fairest",
+    "stable": "stable",
+    "greedy": "feasible",
+}
 
 
 def board(visitor: Inspector, query: str = "") -> Page:
@@ -161,11 +171,12 @@ def test_each_method_runs_and_an_unknown_one_is_refused(visit):
         one.get("action") for one in page.all("form") if (one.get("action") or "").endswith("/runs")
     }
 
-    for method in ("score", "greedy", "coverage"):
+    for method in METHODS:
         visitor.submit(page, run, method=method)
+        assert say(f"web.rounds.proof_words.{PROMISES[method]}", "zh") in board(visitor).text
     visitor.submit(page, run, 422, method="magic")
 
-    assert len([one for one in board(visitor).links() if "?run=" in one]) == 4
+    assert len([one for one in board(visitor).links() if "?run=" in one]) == 1 + len(METHODS)
 
 
 def test_the_plan_is_downloaded_as_it_was_computed(visit):

@@ -9,6 +9,7 @@ from matcher.engine.levels import best_by
 from matcher.engine.matching import Conflict, Matching, Status
 from matcher.engine.objectives import Objective
 from matcher.engine.problem import Mask, MatchingProblem
+from matcher.engine.ranking import from_best_to_worst, taken
 from matcher.engine.taking import take_in_order
 
 
@@ -31,9 +32,9 @@ def plan(problem: MatchingProblem) -> Matching:
 
 def _best_pair_first(problem: MatchingProblem) -> Mask:
     picked = problem.pinned.copy()
-    enterprise_room = problem.enterprise_capacity - _taken(problem, picked, "enterprise")
-    village_room = problem.village_capacity - _taken(problem, picked, "village")
-    order = np.lexsort((~problem.draw, -problem.score))
+    enterprise_room = problem.enterprise_capacity - taken(problem, picked, "enterprise")
+    village_room = problem.village_capacity - taken(problem, picked, "village")
+    order = from_best_to_worst(problem)
     order = order[~(problem.vetoed | problem.pinned)[order]]
     take_in_order(order, problem.enterprise, problem.village, enterprise_room, village_room, picked)
     return picked
@@ -41,17 +42,9 @@ def _best_pair_first(problem: MatchingProblem) -> Mask:
 
 def _holds(problem: MatchingProblem, picked: Mask) -> bool:
     for side in ("enterprise", "village"):
-        taken = _taken(problem, picked, side)
-        if (taken < getattr(problem, f"{side}_minimum")).any():
+        count = taken(problem, picked, side)
+        if (count < getattr(problem, f"{side}_minimum")).any():
             return False
-        if (taken > getattr(problem, f"{side}_capacity")).any():
+        if (count > getattr(problem, f"{side}_capacity")).any():
             return False
     return True
-
-
-def _taken(
-    problem: MatchingProblem, picked: Mask, side: str
-) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    return np.bincount(
-        getattr(problem, side)[picked], minlength=len(getattr(problem, f"{side}_capacity"))
-    )
