@@ -136,20 +136,19 @@ class MatchingProblem:
         return digest.hexdigest()
 
     def __repr__(self) -> str:
-        least = int(self.enterprise_minimum.sum() + self.village_minimum.sum())
-        extras = [
-            f"{count:,} {word}"
-            for count, word in (
-                (int(self.pinned.sum()), "pinned"),
-                (int(self.vetoed.sum()), "vetoed"),
-                (least, "places that must be filled"),
-            )
-            if count
-        ]
-        return (
-            f"<MatchingProblem: {len(self.enterprise_capacity):,} enterprises "
-            f"({int(self.enterprise_capacity.sum()):,} places) × "
-            f"{len(self.village_capacity):,} villages "
-            f"({int(self.village_capacity.sum()):,} places), "
-            f"{len(self.score):,} candidate pairs{''.join(', ' + extra for extra in extras)}>"
-        )
+        sides = []
+        for side, many in (("enterprise", "enterprises"), ("village", "villages")):
+            capacity, minimum = getattr(self, f"{side}_capacity"), getattr(self, f"{side}_minimum")
+            places = f"{sum(capacity.tolist()):,} places"
+            if minimum.any():
+                places += f", {sum(minimum.tolist()):,} of them required"
+            sides.append(f"{len(capacity):,} {many} ({places})")
+        pairs = [f"{len(self.score):,} candidate pairs"]
+        if len(self.score):
+            pairs[0] += f" scoring {int(self.score.min()):,} to {int(self.score.max()):,}"
+        for marks, word in ((self.pinned, "pinned"), (self.vetoed, "vetoed")):
+            if marks.any():
+                pairs.append(f"{int(marks.sum()):,} {word}")
+        if (self.village_weight != 1).any():
+            pairs.append(f"village weights in all {sum(self.village_weight.tolist()):,}")
+        return f"<MatchingProblem: {' × '.join(sides)}, {', '.join(pairs)}>"
