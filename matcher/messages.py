@@ -12,6 +12,7 @@ Places in a sentence are written `{name}` or `{name:kind}`; kinds:
     {x:Category}   a term of that closed list, or a list of them, by its label
     {x:list}       a list of plain values
     {x:each}       a list of sentences, each {"code": …, "params": {…}}
+    {x:clauses}    the same, with commas between, as the clauses of one sentence
     {n:plural|village|villages}    the English noun that goes with the number
 """
 
@@ -96,16 +97,17 @@ class _Filler(string.Formatter):
             return _written_date(value, self.language)
         if kind == "list":
             return self._joined([str(item) for item in value])
-        if kind == "each":
-            return self._joined([say(one["code"], self.language, **one["params"]) for one in value])
+        if kind in ("each", "clauses"):
+            said = [say(one["code"], self.language, **one["params"]) for one in value]
+            return self._joined(said, zh="、" if kind == "each" else "，")
         if kind[:1].isupper():
             terms = getattr(vocabulary, kind)
             values = [value] if isinstance(value, str) else value
             return self._joined([terms(item).label(self.language) for item in values])
         return super().format_field(value, format_spec)
 
-    def _joined(self, parts: list[str]) -> str:
-        return ("、" if self.language == "zh" else ", ").join(parts)
+    def _joined(self, parts: list[str], zh: str = "、") -> str:
+        return (zh if self.language == "zh" else ", ").join(parts)
 
 
 def _written_date(value: date | str, language: Language) -> str:

@@ -43,7 +43,10 @@ from matcher.vocabulary import (
 
 @dataclass(frozen=True, kw_only=True)
 class Village:
-    """A village's profile (c1): counts of people, never names of households."""
+    """A village's profile (c1): counts of people, never names of households.
+
+    `aid_district` is the eastern district that helps its county (对口帮扶); of several, all.
+    """
 
     code: str
     code_year: int | None = None
@@ -52,6 +55,7 @@ class Village:
     town: str
     county: str
     prefecture: str | None = None
+    aid_district: str | None = None
     kind: VillageKind | None = None
     designation: Designation | None = None
     lifted_out_year: int | None = None
@@ -99,6 +103,7 @@ class Village:
     town_audited_on: date | None = None
     county_audited_on: date | None = None
     verified_on: date | None = None
+    suspended_until: date | None = None
     note: str | None = None
 
 
@@ -169,6 +174,7 @@ class Enterprise:
     publicity_consent: bool | None = None
     related_parties: str | None = None
     credit_checked_on: date | None = None
+    suspended_until: date | None = None
     contact_name: str | None = None
     contact_phone: str | None = None
     contact_consent: bool | None = None
@@ -203,14 +209,15 @@ class Offer:
 class Arrangement:
     """What stands between an enterprise and a village: a lock, an earlier tie, a wish, a gift.
 
-    `village_code` is None for a gift or visit to the county as a whole. The figures (`gift_kind`
-    and after) are a gift's.
+    `village_code` is None for a gift or visit to the county as a whole. `ends_on` is the last day
+    of an agreement. The figures (`gift_kind` and after) are a gift's.
     """
 
     kind: ArrangementKind
     uscc: str
     village_code: str | None = None
     on: date | None = None
+    ends_on: date | None = None
     reason: str | None = None
     batch: str | None = None
     gift_kind: GiftKind | None = None

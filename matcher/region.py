@@ -23,6 +23,16 @@ def town_code(village_code: str) -> str:
     return village_code[:9]
 
 
+def is_district(word: str, name: str) -> bool:
+    """Whether both mean the same district; either may leave out the city before it or the last
+    character: 静安 and 上海市静安区.
+    """
+    return any(
+        len(short) > 1 and short in (long[-len(short) :], long[-len(short) - 1 : -1])
+        for short, long in ((word, name), (name, word))
+    )
+
+
 def is_county(word: str, name: str, code: str) -> bool:
     """Whether `word` means the county called `name` with these six digits.
 

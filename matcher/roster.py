@@ -6,30 +6,40 @@ their villages, offers in that of their enterprises. A *meeting* is one open nee
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matcher.errors import JieduiError
 from matcher.programme import Arrangement, Enterprise, Need, Offer, Programme, Village
-from matcher.region import county_code
+from matcher.region import county_code, is_district
 from matcher.vocabulary import ArrangementKind, NeedStatus
 
 Whole = NDArray[np.int64]
 Real = NDArray[np.float64]
 Mask = NDArray[np.bool_]
+Word = TypeVar("Word", bound=Hashable)
 
 OPEN = (NeedStatus.OPEN, NeedStatus.PARTLY_MET)
 """Only needs that the county released, and that are not yet met in full, look for partners."""
+
+
+NOT_SAID = -1
+_BETWEEN = re.compile(r"[\s、，,；;/]+")
 
 
 @dataclass(frozen=True, eq=False)
 class Roster:
     """All parties of a round by number. Make one with `Roster.of(programme)`.
 
-    `counties` are the villages' counties, each its name and six digits.
+    `counties` are the villages' counties, each its name and six digits. `enterprise_home` numbers
+    the places enterprises are registered in, `village_aid` the counties with the districts that
+    help them; `helps[home, aid]` is 1 where the two are in an aid relationship or the same county,
+    0 where not, NOT_SAID where one was not said.
     """
 
     villages: tuple[Village, ...]
@@ -41,6 +51,9 @@ class Roster:
     enterprise_at: dict[str, int]
     counties: tuple[tuple[str, str], ...]
     village_county: Whole
+    village_aid: Whole
+    enterprise_home: Whole
+    helps: Whole
     need_village: Whole
     offer_enterprise: Whole
 
@@ -60,13 +73,16 @@ class Roster:
             _known(enterprise_at, tie.uscc, "plan.tie_of_no_enterprise", kind=tie.kind)
             if tie.village_code is not None:
                 _known(village_at, tie.village_code, "plan.tie_of_no_village", kind=tie.kind)
+        aids, village_aid = coded((one.aid_district or "", one.county) for one in ordered.villages)
+        homes, enterprise_home = coded(one.registered_district or "" for one in ordered.enterprises)
         needs = sorted(
             (need for need in ordered.needs if need.status in OPEN),
             key=lambda need: village_at[need.village_code],
         )
         offers = sorted(ordered.offers, key=lambda offer: enterprise_at[offer.uscc])
-        county_of = [(one.county, county_code(one.code)) for one in ordered.villages]
-        counties = sorted(set(county_of))
+        counties, village_county = coded(
+            (one.county, county_code(one.code)) for one in ordered.villages
+        )
         return cls(
             villages=ordered.villages,
             enterprises=ordered.enterprises,
@@ -75,8 +91,13 @@ class Roster:
             arrangements=ordered.arrangements,
             village_at=village_at,
             enterprise_at=enterprise_at,
-            counties=tuple(counties),
-            village_county=_column([counties.index(county) for county in county_of]),
+            counties=counties,
+            village_county=village_county,
+            village_aid=village_aid,
+            enterprise_home=enterprise_home,
+            helps=_column([_helps(home, *aid) for home in homes for aid in aids]).reshape(
+                len(homes), len(aids)
+            ),
             need_village=_column([village_at[need.village_code] for need in needs]),
             offer_enterprise=_column([enterprise_at[offer.uscc] for offer in offers]),
         )
@@ -100,7 +121,10 @@ class Roster:
 
 @dataclass(frozen=True, eq=False)
 class Pairs:
-    """Candidate pairs as columns; the meetings of pair i are rows `start[i]:start[i + 1]`."""
+    """Candidate pairs as columns; the meetings of pair i are rows `start[i]:start[i + 1]`.
+
+    Meetings stand in the order of their needs, those of one need in the order of the offers.
+    """
 
     enterprise: Whole
     village: Whole
@@ -131,6 +155,24 @@ class Pairs:
             self.need[meetings],
             self.offer[meetings],
         )
+
+
+def coded(words: Iterable[Word]) -> tuple[tuple[Word, ...], Whole]:
+    """The different words in the order in which they first come, and the number of each word.
+
+    Columns of words become columns of small numbers, so that a question is asked once for each
+    different word and answered for millions of pairs by looking it up.
+    """
+    known: dict[Word, int] = {}
+    numbers = [known.setdefault(word, len(known)) for word in words]
+    return tuple(known), _column(numbers)
+
+
+def _helps(home: str, aid: str, county: str) -> int:
+    """Whether `home` is one of the districts that `aid` lists, or the county itself."""
+    if not home or not aid:
+        return NOT_SAID
+    return any(is_district(district, home) for district in [*_BETWEEN.split(aid), county])
 
 
 def _numbered(twice: str, ids: Sequence[str]) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from datetime import date
 from decimal import Decimal
 
 from hypothesis import strategies as st
@@ -17,12 +18,20 @@ from matcher.vocabulary import (
     Receiver,
     Urgency,
 )
-from tests.builders import a_need, a_village, an_arrangement, an_enterprise, an_offer
+from tests.builders import (
+    a_need,
+    a_village,
+    an_arrangement,
+    an_enterprise,
+    an_offer,
+    village_code,
+)
 
 CATEGORIES = list(Category)[:5]
 WISHES = [
     kind for kind in ArrangementKind if kind not in (ArrangementKind.PIN, ArrangementKind.VETO)
 ]
+DAYS = [date(2026, 12, 1), date(2027, 1, 15), date(2027, 9, 30)]
 WORDS = [
     "冷链设备",
     "羊肚菌销路",
@@ -45,6 +54,12 @@ def a_programme(seed: int, most: int = 5, pins: bool = False) -> Programme:
             a_village(
                 number,
                 county=dice.choice(["广南县", "砚山县"]),
+                aid_district=dice.choice([None, "静安", "静安区、闵行区", "闵行区"]),
+                suspended_until=dice.choice([*[None] * 6, *DAYS]),
+                successor_code=dice.choice([*[None] * 8, village_code(99)]),
+                main_industry=dice.choice([None, "水稻种植", "茶叶种植和务工", "某产业"]),
+                special_products=dice.choice([None, "八宝米、核桃", "绿茶", "某产品"]),
+                harvest_months=dice.choice([(), (9, 10), (3, 4, 5)]),
                 designation=dice.choice([None, *Designation]),
                 max_partners=dice.choice([None, 0, 1, 2]),
             )
@@ -61,6 +76,7 @@ def a_programme(seed: int, most: int = 5, pins: bool = False) -> Programme:
                 quantity=dice.choice([None, Decimal(30)]),
                 unit=dice.choice([None, "台", "个"]),
                 urgency=dice.choice(list(Urgency)),
+                needed_by=dice.choice([None, *DAYS]),
                 receiver=dice.choice([None, *Receiver]),
                 status=dice.choice([NeedStatus.OPEN, NeedStatus.PARTLY_MET, NeedStatus.DRAFT]),
             )
@@ -70,6 +86,11 @@ def a_programme(seed: int, most: int = 5, pins: bool = False) -> Programme:
             an_enterprise(
                 number,
                 max_villages=dice.randint(0, 3),
+                registered_district=dice.choice([None, "静安区", "上海市闵行区", "砚山县"]),
+                decision_days=dice.choice([None, 0, 30]),
+                suspended_until=dice.choice([*[None] * 6, *DAYS]),
+                industry_code=dice.choice([None, "F5212", "J6712"]),
+                product_interests=dice.choice([None, "大米、茶叶", "某产品"]),
                 preferred_counties=dice.choice([(), ("广南",)]),
                 excluded_categories=dice.choice([(), tuple(CATEGORIES[:2])]),
                 related_parties=dice.choice([None, None, "示例村01、某公司"]),
@@ -86,6 +107,8 @@ def a_programme(seed: int, most: int = 5, pins: bool = False) -> Programme:
                 amount_fen=dice.choice([None, 500_000, 10_000_000, 30_000_000]),
                 quantity=dice.choice([None, Decimal(15), Decimal(60)]),
                 unit=dice.choice([None, "台", "个"]),
+                starts_on=dice.choice([None, *DAYS[:2]]),
+                ends_on=dice.choice([None, DAYS[2]]),
                 counties=dice.choice([(), (), ("广南县",)]),
                 receivers=dice.choice([(), (), (Receiver.SCHOOL, Receiver.TOWNSHIP)]),
             )
@@ -102,8 +125,14 @@ def _ties(
         return ()
     kinds = [*WISHES, ArrangementKind.VETO, *([ArrangementKind.PIN] if pins else [])]
     return tuple(
-        an_arrangement(dice.choice(kinds), dice.randint(1, enterprises), dice.randint(1, villages))
-        for _ in range(dice.randint(0, 4))
+        an_arrangement(
+            dice.choice(kinds),
+            dice.randint(1, enterprises),
+            dice.randint(1, villages),
+            on=dice.choice([None, *DAYS]),
+            ends_on=dice.choice([None, None, *DAYS]),
+        )
+        for _ in range(dice.randint(0, 6))
     )
 
 

@@ -49,7 +49,7 @@ def _line(tie: Tie) -> ShownTie:
         other_id=tie.other_id,
         other_name=tie.other_name or t("ties.whole_county"),
         what=_what(tie),
-        when=shown(tie.on),
+        when=f"{shown(tie.on)} – {shown(tie.ends_on)}" if tie.ends_on else shown(tie.on),
         source=tie.source or "",
     )
 

@@ -75,7 +75,7 @@ class Eligibility:
     def verdicts(self, villages: range) -> Verdicts:
         """Ask every rule about these villages and all enterprises, and heed the pins."""
         found = self._asked(villages)
-        pinned = self._facts.marked(ArrangementKind.PIN, villages)
+        pinned = self._facts.said[ArrangementKind.PIN].table(villages)
         binding = np.array([rule.binding for rule in RULES])
         found.rule[pinned & (found.rule != ALLOWED) & ~binding[found.rule]] = ALLOWED
         return found
@@ -144,15 +144,15 @@ class Eligibility:
     def _asked(self, villages: range) -> Verdicts:
         table = np.full((len(villages), len(self.roster.enterprises)), ALLOWED, np.int8)
         first, last = np.searchsorted(self.roster.need_village, [villages.start, villages.stop])
-        needs, offers = np.arange(first, last), np.arange(len(self.roster.offers))
-        need, offer = np.repeat(needs, len(offers)), np.tile(offers, len(needs))
+        # every need with every offer, as a table until the first rule has thinned it out
+        need, offer = np.arange(first, last)[:, None], np.arange(len(self.roster.offers))[None, :]
         for number, rule in enumerate(RULES):
             if rule.refuses:
                 refused = rule.refuses(self._facts, villages)
             else:
                 assert rule.keeps
                 kept = rule.keeps(self._facts, need, offer)
-                need, offer = need[kept], offer[kept]
+                need, offer = (np.broadcast_to(one, kept.shape)[kept] for one in (need, offer))
                 refused = np.ones(table.shape, np.bool_)
                 row = self.roster.need_village[need] - villages.start
                 refused[row, self.roster.offer_enterprise[offer]] = False

@@ -25,7 +25,23 @@ def details(roster: Roster, rule: str, enterprise: int, village: int) -> dict[st
         "village": taker.name,
         "village_code": taker.code,
     }
-    if rule in _SAID:
+    if rule == "enterprise_suspended":
+        found["until"] = str(giver.suspended_until)
+    elif rule == "village_suspended":
+        found["until"] = str(taker.suspended_until)
+    elif rule == "village_merged":
+        found["successor"] = taker.successor_code
+    elif rule == "already_paired":
+        found["until"] = max(
+            str(tie.ends_on)
+            for left, right, tie in roster.between(ArrangementKind.PAIRED)
+            if (left, right) == (enterprise, village) and tie.ends_on
+        )
+    elif rule == "outside_aid_relationship":
+        found["county"] = taker.county
+        found["aid"] = taker.aid_district
+        found["district"] = giver.registered_district
+    elif rule in _SAID:
         found["reason"] = next(
             (
                 tie.reason

@@ -1,25 +1,51 @@
-"""What the hard rules look at, as columns over needs, offers and pairs, prepared once."""
+"""What the hard rules look at, as columns over needs, offers and parties, prepared once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date
 from enum import StrEnum
 
 import numpy as np
 
 from matcher.region import is_county
-from matcher.roster import Mask, Roster, Whole
+from matcher.roster import Mask, Roster, Whole, coded
 from matcher.vocabulary import ArrangementKind, Category, Receiver
 
 CATEGORIES = list(Category)
 RECEIVERS = list(Receiver)
 
 
+class Marks:
+    """Some few pairs among very many, found by their village."""
+
+    def __init__(self, pairs: Iterable[tuple[int, int]], enterprises: int) -> None:
+        """`pairs` are enterprises with villages."""
+        marked = sorted({(village, enterprise) for enterprise, village in pairs})
+        self._village, self._enterprise = np.array(marked, np.int64).reshape(-1, 2).T
+        self._enterprises = enterprises
+
+    def table(self, villages: range) -> Mask:
+        """Which pairs are marked [villages × enterprises]."""
+        marks = np.zeros((len(villages), self._enterprises), np.bool_)
+        first, last = np.searchsorted(self._village, [villages.start, villages.stop])
+        marks[self._village[first:last] - villages.start, self._enterprise[first:last]] = True
+        return marks
+
+
 class Facts:
-    """Closed lists become bits: bit b of a number says that term b is in the list."""
+    """Closed lists become bits: bit b of a number says that term b is in the list.
+
+    `first_day` is the day on which the first offer begins: what ended before does not count any
+    more. None, if no offer says when it begins; then whatever has a last day still counts.
+    """
 
     def __init__(self, roster: Roster) -> None:
         self.roster = roster
+        self.first_day = min(
+            (one.starts_on for one in roster.offers if one.starts_on is not None), default=None
+        )
         self.need_category = _column(CATEGORIES.index(need.category) for need in roster.needs)
         self.need_receiver = _column(
             RECEIVERS.index(need.receiver) if need.receiver else -1 for need in roster.needs
@@ -31,41 +57,57 @@ class Facts:
             for enterprise in roster.offer_enterprise
         )
         self.need_county = roster.village_county[roster.need_village]
-        self.offer_reaches = np.array(
-            [
-                [
-                    not one.counties or any(is_county(word, *county) for word in one.counties)
-                    for county in roster.counties
-                ]
-                for one in roster.offers
-            ],
-            dtype=np.bool_,
-        ).reshape(len(roster.offers), len(roster.counties))
-        self.said: dict[ArrangementKind, list[tuple[int, int]]] = {
-            kind: [(enterprise, village) for enterprise, village, _ in roster.between(kind)]
+        lists, self.offer_counties = coded(one.counties for one in roster.offers)
+        self.reaches = _mask(
+            not listed or any(is_county(word, *county) for word in listed)
+            for listed in lists
+            for county in roster.counties
+        ).reshape(len(lists), len(roster.counties))
+        self.enterprise_suspended = _mask(
+            self._still_counts(one.suspended_until) for one in roster.enterprises
+        )
+        self.village_suspended = _mask(
+            self._still_counts(one.suspended_until) for one in roster.villages
+        )
+        self.village_merged = _mask(one.successor_code is not None for one in roster.villages)
+        self.said = {
+            kind: self._marks((left, right) for left, right, _ in roster.between(kind))
             for kind in ArrangementKind
         }
-        # a name inside a longer one counts too: the law weighs more than a pair, and who is
-        # refused for it reads how to lift it
-        self.related = [
+        self.in_force = self._marks(
             (enterprise, village)
-            for enterprise, one in enumerate(roster.enterprises)
-            if one.related_parties
-            for village, other in enumerate(roster.villages)
-            if other.name in one.related_parties or other.code in one.related_parties
-        ]
+            for enterprise, village, tie in roster.between(ArrangementKind.PAIRED)
+            if self._still_counts(tie.ends_on)
+        )
+        self.related = self._marks(_related(roster))
 
-    def marked(self, kind: ArrangementKind, villages: range) -> Mask:
-        """The pairs between which an arrangement of this kind stands [villages × enterprises]."""
-        return self.table(self.said[kind], villages)
+    def _still_counts(self, last_day: date | None) -> bool:
+        """Whether something that ends on this day, if it was said, lasts into the round."""
+        if last_day is None:
+            return False
+        return self.first_day is None or last_day >= self.first_day
 
-    def table(self, pairs: list[tuple[int, int]], villages: range) -> Mask:
-        """These pairs, each enterprise and village, as a table [villages × enterprises]."""
-        marks = np.zeros((len(villages), len(self.roster.enterprises)), np.bool_)
-        for enterprise, village in pairs:
-            if village in villages:
-                marks[village - villages.start, enterprise] = True
-        return marks
+    def _marks(self, pairs: Iterable[tuple[int, int]]) -> Marks:
+        return Marks(pairs, len(self.roster.enterprises))
+
+
+def _related(roster: Roster) -> Iterator[tuple[int, int]]:
+    """Enterprises with the villages whose name or code their related parties mention.
+
+    A name inside a longer one counts too: the law weighs more than a pair, and who is refused for
+    it reads how to lift it. So every stretch of the text that is as long as some name is looked up.
+    """
+    called: dict[str, list[int]] = defaultdict(list)
+    for village, one in enumerate(roster.villages):
+        called[one.name].append(village)
+        called[one.code].append(village)
+    lengths = sorted({len(name) for name in called})
+    for enterprise, other in enumerate(roster.enterprises):
+        text = other.related_parties or ""
+        for length in lengths:
+            for first in range(len(text) - length + 1):
+                for village in called.get(text[first : first + length], ()):
+                    yield enterprise, village
 
 
 def _bits(terms: list[Category] | list[Receiver], chosen: Iterable[StrEnum]) -> int:
@@ -75,3 +117,7 @@ def _bits(terms: list[Category] | list[Receiver], chosen: Iterable[StrEnum]) -> 
 
 def _column(numbers: Iterable[int]) -> Whole:
     return np.fromiter(numbers, dtype=np.int64)
+
+
+def _mask(answers: Iterable[bool]) -> Mask:
+    return np.fromiter(answers, dtype=np.bool_)

@@ -32,15 +32,44 @@ class Rule:
 
 def _related_party(facts: Facts, villages: range) -> Mask:
     """A donor's related party may not benefit (慈善法 40)."""
-    return facts.table(facts.related, villages)
+    return facts.related.table(villages)
 
 
 def _enterprise_declines(facts: Facts, villages: range) -> Mask:
-    return facts.marked(ArrangementKind.ENTERPRISE_DECLINES, villages)
+    return facts.said[ArrangementKind.ENTERPRISE_DECLINES].table(villages)
 
 
 def _village_declines(facts: Facts, villages: range) -> Mask:
-    return facts.marked(ArrangementKind.VILLAGE_DECLINES, villages)
+    return facts.said[ArrangementKind.VILLAGE_DECLINES].table(villages)
+
+
+def _enterprise_suspended(facts: Facts, villages: range) -> Mask:
+    return _everywhere(facts, villages, facts.enterprise_suspended)
+
+
+def _village_suspended(facts: Facts, villages: range) -> Mask:
+    suspended = facts.village_suspended[villages.start : villages.stop, None]
+    return _everywhere(facts, villages, suspended)
+
+
+def _already_paired(facts: Facts, villages: range) -> Mask:
+    """An agreement that still runs; one without a last day, or past it, is history."""
+    return facts.in_force.table(villages)
+
+
+def _outside_aid_relationship(facts: Facts, villages: range) -> Mask:
+    """Districts help the counties they are related to; where one is not said, nothing is held
+    against the pair."""
+    roster = facts.roster
+    counties = roster.village_aid[villages.start : villages.stop, None]
+    outside: Mask = roster.helps[roster.enterprise_home, counties] == 0
+    return outside
+
+
+def _village_merged(facts: Facts, villages: range) -> Mask:
+    """A village that was merged into another is paired under the code of that one (撤并)."""
+    merged = facts.village_merged[villages.start : villages.stop, None]
+    return _everywhere(facts, villages, merged)
 
 
 def _no_open_need(facts: Facts, villages: range) -> Mask:
@@ -62,7 +91,7 @@ def _category_not_excluded(facts: Facts, need: Whole, offer: Whole) -> Mask:
 
 
 def _offer_reaches_county(facts: Facts, need: Whole, offer: Whole) -> Mask:
-    reaches: Mask = facts.offer_reaches[offer, facts.need_county[need]]
+    reaches: Mask = facts.reaches[facts.offer_counties[offer], facts.need_county[need]]
     return reaches
 
 
@@ -75,7 +104,7 @@ def _receiver_accepted(facts: Facts, need: Whole, offer: Whole) -> Mask:
 
 def _vetoed(facts: Facts, villages: range) -> Mask:
     """Asked last: a pair refused for this alone is a candidate again once the veto is lifted."""
-    return facts.marked(ArrangementKind.VETO, villages)
+    return facts.said[ArrangementKind.VETO].table(villages)
 
 
 def _everywhere(facts: Facts, villages: range, side: Mask) -> Mask:
@@ -90,8 +119,13 @@ def _has(bits: Whole, bit: Whole) -> Mask:
 
 RULES: tuple[Rule, ...] = (
     Rule("related_party", binding=True, refuses=_related_party),
+    Rule("enterprise_suspended", binding=True, refuses=_enterprise_suspended),
+    Rule("village_suspended", binding=True, refuses=_village_suspended),
     Rule("enterprise_declines", binding=True, refuses=_enterprise_declines),
     Rule("village_declines", binding=True, refuses=_village_declines),
+    Rule("already_paired", binding=False, refuses=_already_paired),
+    Rule("outside_aid_relationship", binding=False, refuses=_outside_aid_relationship),
+    Rule("village_merged", binding=False, refuses=_village_merged),
     Rule("no_open_need", binding=False, refuses=_no_open_need),
     Rule("no_offer", binding=False, refuses=_no_offer),
     Rule("no_common_category", binding=False, keeps=_common_category),

@@ -43,6 +43,7 @@ class Tie:
     other_id: str | None
     other_name: str | None
     on: date | None
+    ends_on: date | None
     reason: str | None
     batch: str | None
     gift_kind: GiftKind | None
@@ -194,6 +195,7 @@ def _ties(
             other_id=other_id,
             other_name=other_name,
             on=stored.on,
+            ends_on=stored.ends_on,
             reason=stored.reason,
             batch=stored.batch,
             gift_kind=stored.gift_kind,

@@ -52,6 +52,7 @@ class Village(Stamped, Base):
     town: Mapped[str]
     county: Mapped[str] = mapped_column(index=True)
     prefecture: Mapped[str | None]
+    aid_district: Mapped[str | None]
     kind: Mapped[VillageKind | None]
     designation: Mapped[Designation | None]
     lifted_out_year: Mapped[int | None]
@@ -99,6 +100,7 @@ class Village(Stamped, Base):
     town_audited_on: Mapped[date | None]
     county_audited_on: Mapped[date | None]
     verified_on: Mapped[date | None]
+    suspended_until: Mapped[date | None]
     note: Mapped[str | None]
 
 
@@ -173,6 +175,7 @@ class Enterprise(Stamped, Base):
     publicity_consent: Mapped[bool | None]
     related_parties: Mapped[str | None]
     credit_checked_on: Mapped[date | None]
+    suspended_until: Mapped[date | None]
     contact_name: Mapped[str | None]
     contact_phone: Mapped[str | None]
     contact_consent: Mapped[bool | None]
@@ -211,6 +214,7 @@ class Arrangement(Stamped, Base):
     uscc: Mapped[str] = mapped_column(ForeignKey("enterprise.uscc"), index=True)
     village_code: Mapped[str | None] = mapped_column(ForeignKey("village.code"), index=True)
     on: Mapped[date | None]
+    ends_on: Mapped[date | None]
     reason: Mapped[str | None]
     batch: Mapped[str | None]
     gift_kind: Mapped[GiftKind | None]

@@ -19,11 +19,15 @@ NEAREST = (
     "outside_counties",
     "category_excluded",
     "vetoed",
+    "enterprise_suspended",
     "no_offer",
     "enterprise_declines",
     "village_declines",
 )
 """Refusals that somebody could lift, the easiest first. A related party is never asked to."""
+
+OF_THE_VILLAGE = ("village_suspended", "village_merged")
+"""Refusals that stand against the village itself, whoever the enterprise."""
 
 
 def explain_uncovered(matching: Matching, eligibility: Eligibility) -> tuple[Uncovered, ...]:
@@ -86,6 +90,10 @@ def _refused(number: int, eligibility: Eligibility) -> Uncovered:
         advice = Reason("plan.help.invite_enterprises")
         return Uncovered(village.code, "plan.uncovered.no_enterprise", params, (advice,))
     refused = eligibility.refused(number)
+    for rule in OF_THE_VILLAGE:
+        if rule in refused and (refusal := eligibility.refusal(refused[rule][0], number)):
+            advice = Reason(refusal.lift, refusal.params)
+            return Uncovered(village.code, refusal.what, refusal.params, (advice,))
     params["enterprises"] = sum(len(enterprises) for enterprises in refused.values())
     params["refusals"] = [
         {"code": f"eligibility.{rule}.count", "params": {"count": len(enterprises)}}

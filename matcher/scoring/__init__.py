@@ -3,8 +3,9 @@
 from matcher.scoring.criteria import CRITERIA
 from matcher.scoring.criterion import UNKNOWN, Criterion, Reason
 from matcher.scoring.profile import DEFAULT_PROFILE, Profile
+from matcher.scoring.reading import Reading, understood
 from matcher.scoring.scorer import FULL_SCORE, Part, Scorer
-from matcher.scoring.text import likeness
+from matcher.scoring.text import Likeness, likeness
 
 __all__ = [
     "CRITERIA",
@@ -12,9 +13,12 @@ __all__ = [
     "FULL_SCORE",
     "UNKNOWN",
     "Criterion",
+    "Likeness",
     "Part",
     "Profile",
+    "Reading",
     "Reason",
     "Scorer",
     "likeness",
+    "understood",
 ]

@@ -37,6 +37,22 @@ class Profile:
 
 DEFAULT_PROFILE = Profile(
     "standard",
-    1,
-    {"category": 30, "amount": 25, "text": 20, "urgency": 10, "wishes": 15},
+    2,
+    {
+        "category": 20,
+        "amount": 14,
+        "text": 16,
+        "products": 10,
+        "urgency": 10,
+        "ties": 8,
+        "aid": 4,
+        "wishes": 10,
+        "timing": 5,
+        "cluster": 3,
+    },
 )
+"""Half for the help itself: its form, its size, and what it is about. Three tenths for who needs it
+and who wants it: produce that the trade can use long after the gift, a pressing village, the word
+of either side. The rest for what makes it easy: people who know each other, the right district, the
+right time, one journey for several villages.
+"""

@@ -6,14 +6,14 @@ anyone can count a score again from the weights and values shown.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 import numpy as np
 
 from matcher.roster import Pairs, Roster, Whole
 from matcher.scoring.criteria import CRITERIA
-from matcher.scoring.criterion import Criterion, Reason
+from matcher.scoring.criterion import UNKNOWN, Criterion, OfMeetings, Reason
 from matcher.scoring.profile import ALL, DEFAULT_PROFILE, Profile
 
 FULL_SCORE = 1000
@@ -51,21 +51,44 @@ class Scorer:
         return total
 
     def parts(self, pairs: Pairs) -> list[tuple[Part, ...]]:
-        """The parts of each pair's score with their reasons, in the order of the criteria."""
+        """The parts of each pair's score with their reasons, in the order of the criteria.
+
+        Each criterion speaks of its own best meeting; where several are equally good to it, of the
+        one that is the best to all of them together.
+        """
         columns = [
             (criterion, weight, _thousandths(criterion, pairs))
             for criterion, weight in self._weighed
         ]
-        cards = []
-        for row in range(len(pairs)):
-            pair = pairs.take(np.array([row]))
-            cards.append(
-                tuple(
-                    _part(criterion, weight, int(values[row]), criterion.reason(pair))
-                    for criterion, weight, values in columns
-                )
+        told = self._best_first(pairs)
+        return [
+            tuple(
+                _part(criterion, weight, int(values[row]), criterion.reason(asked.take(rows)))
+                for (criterion, weight, values), asked in zip(columns, told, strict=True)
             )
-        return cards
+            for row, rows in enumerate(np.arange(len(pairs))[:, None])
+        ]
+
+    def _best_first(self, pairs: Pairs) -> list[Pairs]:
+        """The same pairs for each criterion, in each pair the meeting first that is best to it, and
+        of several the one that is best to all criteria together."""
+        seen = [
+            (criterion.meetings(pairs), weight) if isinstance(criterion, OfMeetings) else None
+            for criterion, weight in self._weighed
+        ]
+        worth = np.zeros(len(pairs.need))
+        for values, weight in filter(None, seen):
+            worth += weight * np.nan_to_num(values, nan=UNKNOWN)
+        row = np.repeat(np.arange(len(pairs)), np.diff(pairs.start))
+        ordered = []
+        for one in seen:
+            if one is None:
+                ordered.append(pairs)
+            else:
+                own = np.nan_to_num(one[0], nan=-1.0)
+                order = np.lexsort((-worth.round(6), -own, row))
+                ordered.append(replace(pairs, need=pairs.need[order], offer=pairs.offer[order]))
+        return ordered
 
 
 def _part(criterion: Criterion, weight: int, thousandths: int, reason: Reason) -> Part:

@@ -72,7 +72,8 @@ def _check_figures(row: ReadRow, faults: FoundFaults) -> None:
 
 
 def _check_period(row: ReadRow, faults: FoundFaults) -> None:
-    starts, ends = row.values.get("starts_on"), row.values.get("ends_on")
+    starts = row.values.get("starts_on") or row.values.get("on")
+    ends = row.values.get("ends_on")
     if starts and ends and ends < starts:
         days = {"starts": starts.isoformat(), "ends": ends.isoformat()}
         _complain(faults, row, "ends_on", "ends_before_start", **days)

@@ -102,6 +102,7 @@ def enterprises(geography: Geography, district: Numbers, seed: int) -> tuple[Ent
             band.headcount * percent // 100
             for band, percent in zip(bands, dice.between(25, 125, count).tolist(), strict=True)
         ],
+        "product_interests": _wishes(trades),
         "gift_budget_fen": [band.headcount * GIFT_FEN_PER_HEAD for band in bands],
         **{
             field: _one_of([tuple(terms)] * count, dice)
@@ -200,6 +201,12 @@ def _one_of(choices: Sequence[Sequence[Any]], dice: Dice) -> list[Any]:
     """For each enterprise one of its choices."""
     draws = dice.below(1 << 30, len(choices)).tolist()
     return [picked(known, draw) for known, draw in zip(choices, draws, strict=True)]
+
+
+def _wishes(trades: Sequence[dict[str, Any]]) -> list[str | None]:
+    """What each would buy: the products its trade asks for, as people list them."""
+    of_trade = {one["name"]: "、".join(one["buys"]) or None for one in phrases("sectors")["sector"]}
+    return [of_trade[one["name"]] for one in trades]
 
 
 def _headquarters(is_foreign: list[bool], dice: Dice) -> list[str]:

@@ -52,6 +52,10 @@ class Geography:
     def districts(self) -> int:
         return -(-len(self.counties) // COUNTIES_PER_DISTRICT)
 
+    def district_of(self, county: int) -> int:
+        """The eastern district that helps this county."""
+        return county % self.districts
+
     def counties_of(self, district: int) -> tuple[County, ...]:
         """The counties an eastern district is related to."""
         return self.counties[district :: self.districts]

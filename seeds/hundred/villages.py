@@ -56,6 +56,7 @@ def villages(geography: Geography, products: Sequence[int], seed: int) -> tuple[
         "town": geography.towns,
         "county": [geography.counties[one].name for one in geography.county],
         "prefecture": [geography.counties[one].prefecture for one in geography.county],
+        "aid_district": _districts(geography),
         "designation": [_designation(one) for one in share.tolist()],
         "lifted_out_year": [_lifted(one) for one in share.tolist()],
         "households": households.tolist(),
@@ -96,6 +97,16 @@ def _common() -> dict[str, Any]:
         "filled_by": marks["filled_by"],
         "note": marks["note"],
     }
+
+
+def _districts(geography: Geography) -> list[str]:
+    """The name of the district that helps each village's county."""
+    written = phrases("marks")["district"]
+    names = [
+        written.format(number=geography.district_of(county) + 1)
+        for county in range(len(geography.counties))
+    ]
+    return [names[one] for one in geography.county]
 
 
 def _designation(share: int) -> Designation:

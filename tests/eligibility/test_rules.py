@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
@@ -19,6 +19,7 @@ from matcher.vocabulary import ArrangementKind, Category, NeedStatus, Receiver
 from tests.builders import a_need, a_village, an_arrangement, an_enterprise, an_offer
 from tests.programmes import programmes
 
+FIRST_DAY = date(2026, 12, 1)
 SUITED = Programme((a_village(),), (a_need(),), (an_enterprise(),), (an_offer(),))
 
 
@@ -40,8 +41,21 @@ def with_enterprise(**fields):
     return replace(SUITED, enterprises=(an_enterprise(**fields),))
 
 
-def with_tie(kind):
-    return replace(SUITED, arrangements=(an_arrangement(kind),))
+def with_village(**fields):
+    return replace(SUITED, villages=(a_village(**fields),))
+
+
+def with_tie(kind, **fields):
+    offers = (an_offer(starts_on=FIRST_DAY),)
+    return replace(SUITED, offers=offers, arrangements=(an_arrangement(kind, **fields),))
+
+
+def of_districts(aid, home, **fields):
+    return replace(
+        SUITED,
+        villages=(a_village(aid_district=aid, **fields),),
+        enterprises=(an_enterprise(registered_district=home),),
+    )
 
 
 def test_an_enterprise_and_a_village_that_suit_may_pair():
@@ -63,6 +77,12 @@ def test_an_enterprise_and_a_village_that_suit_may_pair():
         ("vetoed", with_tie(ArrangementKind.VETO)),
         ("related_party", with_enterprise(related_parties="上海某公司、示例村01村委会")),
         ("related_party", with_enterprise(related_parties="532627105201")),
+        ("enterprise_suspended", with_enterprise(suspended_until=FIRST_DAY)),
+        ("village_suspended", with_village(suspended_until=FIRST_DAY)),
+        ("already_paired", with_tie(ArrangementKind.PAIRED, ends_on=FIRST_DAY)),
+        ("outside_aid_relationship", of_districts("静安区", "闵行区")),
+        ("outside_aid_relationship", of_districts("静安、黄浦区", "上海市闵行区")),
+        ("village_merged", with_village(successor_code="532627105299")),
     ],
 )
 def test_each_rule_refuses_what_it_is_named_for(rule, programme):
@@ -88,9 +108,29 @@ def test_each_rule_refuses_what_it_is_named_for(rule, programme):
         with_enterprise(related_parties="上海某公司"),
         with_tie(ArrangementKind.VISITED),
         with_tie(ArrangementKind.PAIRED),
+        with_tie(ArrangementKind.PAIRED, ends_on=FIRST_DAY - timedelta(days=1)),
+        with_tie(ArrangementKind.VISITED, ends_on=FIRST_DAY),
+        of_districts("静安区", "静安"),
+        of_districts("黄浦区、静安", "上海市静安区"),
+        of_districts("静安区", "广南县"),  # an enterprise of the county itself
+        of_districts("静安区", None),
+        of_districts(None, "闵行区"),
     ],
 )
 def test_what_no_rule_speaks_of_is_allowed(programme):
+    assert refused(programme) is None
+
+
+@pytest.mark.parametrize("side", ["villages", "enterprises"])
+def test_who_was_suspended_until_before_the_first_offer_begins_takes_part(side):
+    programme = replace(
+        with_village(suspended_until=FIRST_DAY - timedelta(days=1)),
+        offers=(an_offer(starts_on=FIRST_DAY),),
+    )
+    if side == "enterprises":
+        suspended = (an_enterprise(suspended_until=FIRST_DAY - timedelta(days=1)),)
+        programme = replace(programme, villages=(a_village(),), enterprises=suspended)
+
     assert refused(programme) is None
 
 
@@ -143,12 +183,33 @@ def plainly_refused(programme: Programme, enterprise, village) -> str | None:
         for tie in programme.arrangements
         if tie.uscc == enterprise.uscc and tie.village_code == village.code
     }
+    first_day = min((one.starts_on for one in programme.offers if one.starts_on), default=date.min)
+    running = {
+        tie.kind
+        for tie in programme.arrangements
+        if tie.uscc == enterprise.uscc
+        and tie.village_code == village.code
+        and tie.ends_on
+        and tie.ends_on >= first_day
+    }
     related = enterprise.related_parties or ""
     if village.name in related or village.code in related:
         return "related_party"
+    for one, name in ((enterprise, "enterprise_suspended"), (village, "village_suspended")):
+        if one.suspended_until and one.suspended_until >= first_day:
+            return name
     for kind in (ArrangementKind.ENTERPRISE_DECLINES, ArrangementKind.VILLAGE_DECLINES):
         if kind in said:
             return str(kind)
+    if ArrangementKind.PAIRED in running:
+        return "already_paired"
+    aid, home = village.aid_district, enterprise.registered_district
+    if aid and home:
+        helped_by = [*aid.split("、"), village.county]
+        if not any(one.rstrip("区") in home for one in helped_by):
+            return "outside_aid_relationship"
+    if village.successor_code:
+        return "village_merged"
     needs = [
         need
         for need in programme.needs
@@ -260,3 +321,36 @@ def test_the_reason_of_a_veto_is_told():
     eligibility = Eligibility(Roster.of(replace(SUITED, arrangements=(tie,))))
 
     assert eligibility.refusal(0, 0).params["reason"] == "企业正在整改"
+
+
+@pytest.mark.parametrize(
+    ("programme", "overridden"),
+    [
+        (of_districts("静安区", "闵行区"), True),
+        (with_tie(ArrangementKind.PAIRED, ends_on=FIRST_DAY), True),
+        (with_enterprise(suspended_until=FIRST_DAY), False),
+        (with_village(suspended_until=FIRST_DAY), False),
+    ],
+    ids=["outside the aid relationship", "already paired", "enterprise", "village"],
+)
+def test_a_pin_renews_and_crosses_districts_but_lifts_no_suspension(programme, overridden):
+    pinned = (*programme.arrangements, an_arrangement(ArrangementKind.PIN))
+
+    pairs = Eligibility(Roster.of(replace(programme, arrangements=pinned))).pairs(range(1))
+
+    assert (len(pairs) == 1) == overridden
+
+
+def test_the_refusal_tells_until_when_and_whose_county_it_is():
+    said = {}
+    for programme in (
+        with_tie(ArrangementKind.PAIRED, ends_on=date(2027, 6, 30)),
+        of_districts("静安区", "闵行区"),
+        with_village(successor_code="532627105299"),
+    ):
+        refusal = Eligibility(Roster.of(programme)).refusal(0, 0)
+        said[refusal.rule.name] = say(refusal.what, "zh", **refusal.params)
+
+    assert "2027年6月30日到期" in said["already_paired"]
+    assert "广南县由静安区对口帮扶" in said["outside_aid_relationship"]
+    assert "532627105299" in said["village_merged"]

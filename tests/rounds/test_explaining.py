@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -50,8 +51,34 @@ def explained(programme, method="coverage"):
             "plan.uncovered.refused",
             "plan.help.find_category",
         ),
+        (
+            replace(
+                two_by_two(),
+                villages=(a_village(1, suspended_until=date(2027, 1, 1)),),
+                needs=(a_need(1, 1),),
+            ),
+            "eligibility.village_suspended.what",
+            "eligibility.village_suspended.lift",
+        ),
+        (
+            replace(
+                two_by_two(),
+                villages=(a_village(1, successor_code=village_code(9)),),
+                needs=(a_need(1, 1),),
+            ),
+            "eligibility.village_merged.what",
+            "eligibility.village_merged.lift",
+        ),
     ],
-    ids=["nothing", "no village", "no enterprise", "no open need", "no common category"],
+    ids=[
+        "nothing",
+        "no village",
+        "no enterprise",
+        "no open need",
+        "no common category",
+        "suspended",
+        "merged",
+    ],
 )
 @pytest.mark.parametrize("method", METHODS)
 def test_a_programme_without_a_pair_is_answered(programme, why, help_, method):

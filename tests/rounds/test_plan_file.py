@@ -17,6 +17,7 @@ from matcher.rounds.plan_file import plan_json
 from matcher.rounds.plan_reading import read_plan
 from matcher.rounds.proposing import propose
 from matcher.rounds.verifying import verify_plan
+from matcher.scoring import DEFAULT_PROFILE
 from matcher.vocabulary import ArrangementKind as Kind
 from tests.builders import a_need, a_village, an_arrangement, uscc, village_code
 from tests.programmes import programmes
@@ -60,9 +61,8 @@ def test_the_promised_keys_are_there():
     missed = document["uncovered"][0]
     assert set(missed) >= {"village", "why", "would_help"}
     assert missed["would_help"]
-    assert document["weights"] == {
-        "category": 30, "amount": 25, "text": 20, "urgency": 10, "wishes": 15,
-    }  # fmt: skip
+    assert document["weights"] == dict(DEFAULT_PROFILE.weights)
+    assert document["profile"] == {"name": DEFAULT_PROFILE.name, "version": DEFAULT_PROFILE.version}
 
 
 def test_it_is_utf8_with_sorted_keys_and_ends_with_a_line():

@@ -6,8 +6,8 @@ import numpy as np
 
 from matcher.messages import say
 from matcher.programme import Programme
-from matcher.roster import Pairs, Roster
-from matcher.scoring import CRITERIA
+from matcher.roster import Pairs, Real, Roster
+from matcher.scoring import CRITERIA, Profile, Scorer
 from tests.builders import a_need, a_village, an_enterprise, an_offer
 
 
@@ -46,13 +46,19 @@ def a_pair(needs=None, offers=None, arrangements=(), village=None, enterprise=No
 
 
 def value(name: str, programme: Programme) -> float:
-    """What the criterion says of the only pair."""
+    """What the criterion says of the first pair."""
+    return float(values(name, programme)[0])
+
+
+def values(name: str, programme: Programme) -> Real:
+    """What the criterion says of every pair, by village, then enterprise."""
     roster = Roster.of(programme)
-    return float(CRITERIA[name](roster).values(every_meeting(roster))[0])
+    return CRITERIA[name](roster).values(every_meeting(roster))
 
 
 def reason(name: str, programme: Programme, language: str = "zh") -> str:
-    """The sentence the criterion gives for the only pair."""
+    """The sentence the criterion gives for the first pair."""
     roster = Roster.of(programme)
-    told = CRITERIA[name](roster).reason(every_meeting(roster))
-    return say(told.code, language, **told.params)
+    first = every_meeting(roster).take(np.array([0]))
+    (part,) = Scorer(roster, Profile("one", 1, {name: 100})).parts(first)[0]
+    return say(part.reason, language, **part.params)

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matcher.scoring import UNKNOWN
+from matcher.vocabulary import Category, OfferKind
 from tests.builders import a_need, an_offer
 from tests.scoring.pairing import a_pair, reason, value
 
@@ -54,6 +55,37 @@ def test_quantities_of_the_same_unit_are_compared_where_money_is_not_said():
     assert "需要 40 个,对方可提供 10 个" in reason("amount", a_pair(needs, offers)).replace(
         "，", ","
     )
+
+
+@pytest.mark.parametrize(
+    ("category", "kind", "compared"),
+    [
+        (Category.JOBS, OfferKind.JOBS, True),
+        (Category.JOBS, OfferKind.TRAINING, False),
+        (Category.SKILLS, OfferKind.TRAINING, True),
+        (Category.SKILLS, OfferKind.JOBS, False),
+    ],
+)
+def test_people_in_a_course_are_no_answer_to_people_who_seek_work(category, kind, compared):
+    needs = [a_need(category=category, quantity=Decimal(30), unit="人")]
+    offers = [an_offer(kind=kind, quantity=Decimal(30), unit="人")]
+
+    assert fit(needs, offers) == (1 if compared else UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    ("category", "kind", "compared"),
+    [
+        (Category.CONSUMPTION, OfferKind.PURCHASE, True),
+        (Category.INDUSTRY, OfferKind.PURCHASE, False),
+        (Category.SKILLS, OfferKind.CASH, True),
+        (Category.JOBS, OfferKind.CASH, False),
+    ],
+)
+def test_money_to_buy_produce_pays_for_nothing_else(category, kind, compared):
+    needs = [a_need(category=category, gap_fen=WAN)]
+
+    assert fit(needs, [an_offer(kind=kind, amount_fen=WAN)]) == (1 if compared else UNKNOWN)
 
 
 def test_less_than_the_least_share_counts_nothing():

@@ -8,7 +8,8 @@ import pytest
 
 from matcher.roster import Pairs, Roster
 from matcher.scoring import CRITERIA
-from matcher.scoring.criteria.category import BREADTH, FORM, form_fit
+from matcher.scoring.criteria.category import BREADTH, FORM
+from matcher.scoring.forms import form_fit
 from matcher.vocabulary import Category, OfferKind
 from tests.builders import a_need, an_offer
 from tests.scoring.pairing import a_pair, every_meeting, reason, value

@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 import subprocess
 import sys
+from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pytest
@@ -16,8 +18,8 @@ from matcher.messages import LANGUAGES, say, sentences
 from matcher.roster import Roster
 from matcher.scoring import CRITERIA, DEFAULT_PROFILE, FULL_SCORE, Profile, Scorer
 from matcher.scoring.scorer import points_of
-from matcher.vocabulary import ArrangementKind, Designation, OfferKind, Urgency
-from tests.builders import a_need, a_village, an_arrangement, an_offer
+from matcher.vocabulary import ArrangementKind, Category, Designation, OfferKind, Urgency
+from tests.builders import a_need, a_village, an_arrangement, an_enterprise, an_offer
 from tests.programmes import programmes
 from tests.scoring.pairing import a_pair, every_meeting
 
@@ -78,19 +80,62 @@ def test_every_reason_can_be_said_in_both_languages_from_plain_values(programme)
 
 
 def test_a_pair_that_fits_in_everything_has_every_point():
-    ties = [
-        an_arrangement(ArrangementKind.ENTERPRISE_KEEN),
-        an_arrangement(ArrangementKind.VILLAGE_KEEN),
-    ]
-    programme = a_pair(
-        [a_need(title="冷链设备", gap_fen=100, urgency=Urgency.URGENT)],
-        [an_offer(title="冷链设备", amount_fen=100, kind=OfferKind.CASH)],
-        ties,
-        village=a_village(designation=Designation.KEY),
+    said = ("PAIRED", "VISITED", "ENTERPRISE_KEEN", "VILLAGE_KEEN")
+    need = a_need(
+        category=Category.CONSUMPTION,
+        title="大米采购",
+        gap_fen=100,
+        urgency=Urgency.URGENT,
+        needed_by=date(2027, 1, 25),
     )
-    roster = Roster.of(programme)
+    offer = an_offer(
+        kind=OfferKind.PURCHASE, title="采购大米", amount_fen=100, starts_on=date(2026, 11, 1)
+    )
+    village = a_village(
+        designation=Designation.KEY,
+        special_products="八宝米",
+        harvest_months=(10,),
+        aid_district="静安区",
+    )
+    enterprise = an_enterprise(
+        registered_district="静安区",
+        preferred_counties=("广南县",),
+        product_interests="大米",
+        decision_days=30,
+    )
+    programme = a_pair(
+        [need],
+        [offer],
+        [
+            *(an_arrangement(ArrangementKind[kind]) for kind in said),
+            an_arrangement(ArrangementKind.PAIRED, village=2),
+        ],
+        village,
+        enterprise,
+    )
+    roster = Roster.of(replace(programme, villages=(village, a_village(2))))
 
-    assert Scorer(roster).scores(every_meeting(roster)).tolist() == [FULL_SCORE]
+    (parts,) = Scorer(roster).parts(every_meeting(roster).take(np.array([0])))
+
+    assert {part.criterion: part.value for part in parts} == dict.fromkeys(CRITERIA, 1)
+    assert sum(part.points for part in parts) == FULL_SCORE
+
+
+def test_the_meeting_that_fits_best_in_all_is_named_where_several_fit_alike():
+    needs = [a_need(1, title="修建灌溉水渠"), a_need(2, title="肉牛养殖大棚扩建")]
+    offers = [
+        an_offer(1, title="茶叶加工设备资金", kind=OfferKind.CASH),
+        an_offer(2, title="养牛圈舍扩建资金", kind=OfferKind.CASH),
+    ]
+    roster = Roster.of(a_pair(needs, offers))
+
+    (parts,) = Scorer(roster).parts(every_meeting(roster))
+
+    told = {part.criterion: part.params for part in parts}
+    assert (told["category"]["need"], told["category"]["offer"]) == (
+        "肉牛养殖大棚扩建",
+        "养牛圈舍扩建资金",
+    )
 
 
 def test_what_is_said_nowhere_loses_to_a_real_fit():

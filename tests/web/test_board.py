@@ -238,7 +238,7 @@ def test_a_first_round_on_an_empty_site_starts_from_nothing(empty_app):
 def test_a_long_board_has_pages_and_one_comes_back_to_ones_own(empty_app):
     database = empty_app.extensions["jiedui_database"]
     with database.writing() as session:
-        take(session, operator("tests"), programme((70, 80), seed=3))
+        take(session, operator("tests"), programme((90, 100), seed=3))
         opened = open_round(session, operator("tests"), campaign="行动", name="大轮")
     run_round(database, operator("tests"), opened.id)
     visitor = signed_in(empty_app, Role.COORDINATOR)

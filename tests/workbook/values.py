@@ -124,6 +124,7 @@ def _ruly(given: dict[str, Any]) -> dict[str, Any]:
         ("min_share_fen", "gap_fen"),
         ("min_villages", "max_villages"),
         ("starts_on", "ends_on"),
+        ("on", "ends_on"),
     ):
         if part in given and whole in given:
             given[part] = min(given[part], given[whole])

@@ -23,7 +23,7 @@ _GROUPS = (
     (
         "relation",
         "mobilising_dept interest outreach_channel outreach_on outreach_person outreach_note "
-        "publicity_consent related_parties credit_checked_on note",
+        "publicity_consent related_parties credit_checked_on suspended_until note",
     ),
 )
 _OFFER_FACTS = "amount_fen starts_on ends_on counties receivers note"

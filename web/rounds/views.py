@@ -19,7 +19,7 @@ from web.paging import page_number_of, page_of_list
 from web.rounds.choosing import ALL, MISSED, PAIRS, Choice, state_of
 from web.translating import sentence
 
-SHADES = 5
+SHADES = 10
 FEW_MISSED = 12  # so many are shown below the board; more have their own list
 
 

@@ -24,8 +24,8 @@ _GROUPS = (
     ),
     (
         "record",
-        "code code_year successor_code kind lifted_out_year max_partners town_audited_on "
-        "county_audited_on verified_on filled_by note",
+        "code code_year successor_code kind lifted_out_year aid_district max_partners "
+        "suspended_until town_audited_on county_audited_on verified_on filled_by note",
     ),
 )
 _NEED_FACTS = (

@@ -12,40 +12,10 @@ import numpy as np
 
 from matcher.roster import Pairs, Real, Roster
 from matcher.scoring.criterion import Reason
-from matcher.vocabulary import Category, OfferKind
+from matcher.scoring.forms import CATEGORY_AT, FORM_FIT, KIND_AT
 
 FORM, BREADTH = 0.75, 0.25
 """Three quarters for the form of the best meeting, one for the share of needs that are met."""
-
-RIGHT, HELPFUL, ROUNDABOUT = 1.0, 0.7, 0.4
-
-CASH, GOODS, JOBS, TRAINING, PURCHASE, EXPERTS, OPERATION = OfferKind
-
-RIGHT_FORMS: dict[Category, frozenset[OfferKind]] = {
-    Category.INDUSTRY: frozenset({CASH, OPERATION, EXPERTS}),
-    Category.JOBS: frozenset({JOBS}),
-    Category.DONATION: frozenset({CASH, GOODS}),
-    Category.SKILLS: frozenset({TRAINING, EXPERTS}),
-    Category.CONSUMPTION: frozenset({PURCHASE, OPERATION}),
-    Category.EDUCATION: frozenset({CASH, GOODS, EXPERTS, TRAINING}),
-    Category.MEDICAL: frozenset({CASH, GOODS, EXPERTS}),
-    Category.INFRASTRUCTURE: frozenset({CASH}),
-    Category.ENVIRONMENT: frozenset({CASH, GOODS}),
-    Category.PARTY_BUILDING: frozenset({CASH, GOODS, EXPERTS, TRAINING}),
-    Category.HARDSHIP: frozenset({CASH, GOODS}),
-    Category.OTHER: frozenset(OfferKind),
-}
-HELPFUL_FORMS: dict[Category, frozenset[OfferKind]] = {
-    Category.INDUSTRY: frozenset({GOODS, PURCHASE, TRAINING}),
-    Category.JOBS: frozenset({TRAINING, OPERATION}),
-    Category.DONATION: frozenset({EXPERTS}),
-    Category.SKILLS: frozenset({CASH, JOBS}),
-    Category.CONSUMPTION: frozenset({EXPERTS}),
-    Category.MEDICAL: frozenset({TRAINING}),
-    Category.INFRASTRUCTURE: frozenset({GOODS, EXPERTS, OPERATION}),
-    Category.ENVIRONMENT: frozenset({EXPERTS, OPERATION}),
-    Category.HARDSHIP: frozenset({JOBS}),
-}
 
 
 class CategoryFit:
@@ -55,14 +25,16 @@ class CategoryFit:
 
     def __init__(self, roster: Roster) -> None:
         self._roster = roster
-        categories, kinds = list(Category), list(OfferKind)
-        self._fit = np.array([[form_fit(need, kind) for kind in kinds] for need in categories])
-        self._need = np.array([categories.index(one.category) for one in roster.needs], np.int64)
-        self._offer = np.array([kinds.index(one.kind) for one in roster.offers], np.int64)
+        self._need = np.array([CATEGORY_AT[one.category] for one in roster.needs], np.int64)
+        self._offer = np.array([KIND_AT[one.kind] for one in roster.offers], np.int64)
         self._open = np.bincount(roster.need_village, minlength=len(roster.villages))
 
+    def meetings(self, pairs: Pairs) -> Real:
+        forms: Real = FORM_FIT[self._need[pairs.need], self._offer[pairs.offer]]
+        return forms
+
     def values(self, pairs: Pairs) -> Real:
-        best = pairs.best(self._forms(pairs), without=0.0)
+        best = pairs.best(self.meetings(pairs), without=0.0)
         share = self._met(pairs) / self._open[pairs.village].clip(1)
         values: Real = FORM * best + BREADTH * share
         return values
@@ -70,8 +42,7 @@ class CategoryFit:
     def reason(self, pair: Pairs) -> Reason:
         if not len(pair.need):
             return Reason("scoring.category.none")
-        best = int(np.argmax(self._forms(pair)))
-        need, offer = self._roster.needs[pair.need[best]], self._roster.offers[pair.offer[best]]
+        need, offer = self._roster.needs[pair.need[0]], self._roster.offers[pair.offer[0]]
         wanted = int(self._open[pair.village[0]])
         return Reason(
             "scoring.category.meets" if wanted == 1 else "scoring.category.meets_some",
@@ -85,19 +56,10 @@ class CategoryFit:
             },
         )
 
-    def _forms(self, pairs: Pairs) -> Real:
-        forms: Real = self._fit[self._need[pairs.need], self._offer[pairs.offer]]
-        return forms
-
     def _met(self, pairs: Pairs) -> Real:
         """How many different needs each pair's meetings are about."""
-        row = np.repeat(np.arange(len(pairs)), np.diff(pairs.start))
-        met = np.unique(np.stack([row, pairs.need]), axis=1)[0]
-        return np.bincount(met, minlength=len(pairs)).astype(np.float64)
-
-
-def form_fit(need: Category, kind: OfferKind) -> float:
-    """How directly help of this kind serves a need of this category."""
-    if kind in RIGHT_FORMS[need]:
-        return RIGHT
-    return HELPFUL if kind in HELPFUL_FORMS.get(need, ()) else ROUNDABOUT
+        is_first = np.ones(len(pairs.need) + 1, np.bool_)
+        is_first[1:-1] = pairs.need[1:] != pairs.need[:-1]
+        is_first[pairs.start] = True
+        needs = np.append(0, np.cumsum(is_first[:-1]))
+        return np.diff(needs[pairs.start]).astype(np.float64)

@@ -42,9 +42,13 @@ class UrgencyAndDesignation:
             np.float64,
         )
 
+    def meetings(self, pairs: Pairs) -> Real:
+        pressing: Real = NEED * self._urgency[pairs.need]
+        return pressing
+
     def values(self, pairs: Pairs) -> Real:
-        pressing = pairs.best(self._urgency[pairs.need], without=0.0)
-        values: Real = NEED * pressing + VILLAGE * self._designation[pairs.village]
+        pressing = pairs.best(self.meetings(pairs), without=0.0)
+        values: Real = pressing + VILLAGE * self._designation[pairs.village]
         return values
 
     def reason(self, pair: Pairs) -> Reason:
@@ -52,7 +56,7 @@ class UrgencyAndDesignation:
         designation = str(village.designation) if village.designation else None
         if not len(pair.need):
             return Reason("scoring.urgency.none")
-        need = self._roster.needs[pair.need[int(np.argmax(self._urgency[pair.need]))]]
+        need = self._roster.needs[pair.need[0]]
         params = {"need": need.title, "urgency": str(need.urgency)}
         if designation is None:
             return Reason("scoring.urgency.undesignated", params)

@@ -70,6 +70,7 @@ HEADER_WORDS: dict[str, dict[str, tuple[str, ...]]] = {
         "town": ("乡(镇)", "所属乡镇", "镇", "乡", "乡镇名称", "所在乡镇", "乡镇(街道)", "街道"),
         "county": ("县(市)", "县名", "所属县", "县市", "县(市、区)", "县区", "所在县"),
         "prefecture": ("州", "市", "州(市)", "地州", "地市", "市州", "所属州市"),
+        "aid_district": ("对口区", "对口帮扶地区", "帮扶区", "结对区", "对口支援区", "协作区"),
         "kind": ("类型", "村类别"),
         "designation": ("属性", "贫困村类型", "村性质", "村级类型"),
         "lifted_out_year": ("出列年份", "脱贫出列年份", "脱贫时间", "摘帽年份", "退出年份"),
@@ -129,6 +130,7 @@ HEADER_WORDS: dict[str, dict[str, tuple[str, ...]]] = {
         "town_audited_on": ("乡镇审核时间", "镇审核日期"),
         "county_audited_on": ("县级审核日期", "县审核时间", "县级审核时间"),
         "verified_on": ("核实日期", "核实时间", "最近核实时间"),
+        "suspended_until": ("暂停至", "暂停到", "暂缓结对至"),
         "note": _NOTE,
     },
     "need": {
@@ -214,6 +216,7 @@ HEADER_WORDS: dict[str, dict[str, tuple[str, ...]]] = {
         "publicity_consent": ("是否同意宣传", "可否宣传", "宣传授权"),
         "related_parties": ("关联方", "关联关系", "关联方声明"),
         "credit_checked_on": ("信用核查时间", "信用查询日期"),
+        "suspended_until": ("暂停至", "暂停到", "暂缓结对至"),
         "contact_name": ("企业联系人", "联系人姓名"),
         "contact_phone": (
             "电话",
@@ -256,6 +259,7 @@ HEADER_WORDS: dict[str, dict[str, tuple[str, ...]]] = {
         "uscc": _USCC,
         "village_code": _VILLAGE_CODE,
         "on": ("时间", "发生日期", "签约日期", "约定日期"),
+        "ends_on": ("到期日", "协议到期日", "有效期至", "截止日期", "结束日期"),
         "reason": ("原因", "理由", "说明", "备注"),
         "batch": ("批次号", "活动批次"),
         "gift_kind": ("捐赠类型", "捐赠方式"),
