@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from matcher.engine.assign import by_village, content, degrees
+from matcher.engine.counting import by_village, content, degrees
 from matcher.engine.certificate import Certificate, Level
 from matcher.engine.losses import losses
 from matcher.engine.matching import Change, Matching

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.engine.certificate import Certificate
-from matcher.engine.problem import Mask, MatchingProblem
+from matcher.engine.problem import Mask, MatchingProblem, Whole
 
 
 class Status(StrEnum):
@@ -52,9 +52,10 @@ class Change:
 
 @dataclass(frozen=True, eq=False)
 class Best:
-    """The best plan by every level of an objective, and the prices that prove it."""
+    """The best plan by every level, as a mask and as rows, and the prices that prove it."""
 
     picked: Mask
+    chosen: Whole
     certificate: Certificate
 
 
@@ -172,7 +173,7 @@ class Matching:
         """The optimal plan that was found, or the empty one and what stands against it."""
         if isinstance(found, Conflict):
             return cls.impossible(problem, method, found)
-        return cls.of(problem, method, Status.OPTIMAL, found.picked, found.certificate)
+        return cls.of_rows(problem, method, Status.OPTIMAL, found.chosen, found.certificate)
 
     @classmethod
     def impossible(cls, problem: MatchingProblem, method: str, conflict: Conflict) -> Self:
