@@ -18,6 +18,7 @@ LOCKS = {
     "requirements.lock": ("--extra=postgres",),
     "requirements-dev.lock": (
         "--extra=postgres",
+        "--extra=scale",
         "--extra=dev",
         "--constraint=requirements.lock",
     ),

@@ -11,24 +11,40 @@ from matcher.engine.problem import MatchingProblem
 from matcher.engine.solve import METHODS, solve
 from matcher.engine.verify import verify
 
+LATER = {
+    "cheapest_relaxation": "relaxing",
+    "contradiction": "relaxing",
+    "disturbance_curve": "keeping",
+    "Allocation": "allocation.plan",
+    "AllocationProblem": "allocation.problem",
+    "allocate": "allocation.allocate",
+    "verify_allocation": "allocation.verify",
+}
+
 
 def __getattr__(name: str) -> Any:
-    """What needs the compiled kernels is loaded when it is first asked for."""
-    if name == "disturbance_curve":
-        return import_module("matcher.engine.keeping").disturbance_curve
+    """What not every caller needs is loaded when it is first asked for."""
+    if name in LATER:
+        return getattr(import_module(f"matcher.engine.{LATER[name]}"), name)
     raise AttributeError(name)
 
 
 __all__ = [
     "METHODS",
+    "Allocation",
+    "AllocationProblem",
     "Certificate",
     "Level",
     "Matching",
     "MatchingProblem",
     "Status",
+    "allocate",
     "blocking_pairs",
+    "cheapest_relaxation",
+    "contradiction",
     "diagnose",
     "disturbance_curve",
     "solve",
     "verify",
+    "verify_allocation",
 ]

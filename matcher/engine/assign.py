@@ -1,4 +1,4 @@
-"""The exact best choice of pairs at one level: one side bids, then what is left over is repaired."""
+"""The exact best choice of pairs at one level: one side bids, what is left over is repaired."""
 
 # ruff: noqa: PLR0917
 # mypy: disable-error-code="no-untyped-def, no-untyped-call, untyped-decorator"
@@ -34,7 +34,8 @@ def assign(
     """Which pairs to choose, the prices that prove it, and the parties that are stuck, if any.
 
     Pairs are in village order; parties are enterprises, then villages. The last number says how
-    many places the stuck parties miss. With `start`, a plan nearly right, nobody bids.
+    many places the stuck parties miss. With `start`, a plan nearly right, nobody bids; with
+    `bidding_bonus` they bid as if those were the bonuses, and the repair minds the true ones.
     """
     bids = bonus if bidding_bonus is None else bidding_bonus
     degree, figures = extent(enterprises, left, right, value, bids, most)
@@ -72,9 +73,8 @@ def bid(
     """Pairs and prices nearly right. Where only bonuses count, prices between 0 and 1 find them."""
     asked = len(most) - enterprises if turned else enterprises
     if turned:
-        bonus, least, most, degree = (
-            np.roll(bonus, asked), np.roll(least, asked), np.roll(most, asked), np.roll(degree, asked)
-        )  # fmt: skip
+        bonus, least = np.roll(bonus, asked), np.roll(least, asked)
+        most, degree = np.roll(most, asked), np.roll(degree, asked)
     asking = np.zeros(len(most), rows.dtype)
     for p in range(asked):
         if most[p] <= 0:
@@ -107,21 +107,21 @@ def settle(enterprises, left, right, value, bonus, least, most, price, chosen, w
     while True:
         core = near(left, right, value, price, chosen, width)
         whole = len(core) == len(left)
-        l, r, w, picked = left[core], right[core], value[core], chosen[core]
-        follow(l, r, w, price, picked)
+        ours, theirs, worth, picked = left[core], right[core], value[core], chosen[core]
+        follow(ours, theirs, worth, price, picked)
         count = np.zeros(len(most), np.int64)
         for i in range(len(core)):
             if picked[i]:
-                count[l[i]] += 1
-                count[r[i]] += 1
+                count[ours[i]] += 1
+                count[theirs[i]] += 1
         low, high = content(price, bonus, least, most)
         taken = np.minimum(np.maximum(count, low), high)
-        fill(l, r, w, price, picked, count, taken, high)
+        fill(ours, theirs, worth, price, picked, count, taken, high)
         stuck, missing = core[:0], 0
         if (count != taken).any():
-            where, pair_of, place, count = adjacency(len(most), l, r, picked)
+            where, pair_of, place, count = adjacency(len(most), ours, theirs, picked)
             stuck = repair(
-                enterprises, l, r, w, where, pair_of, place,
+                enterprises, ours, theirs, worth, where, pair_of, place,
                 picked, price, bonus, least, most, count, taken, not whole,
             )  # fmt: skip
             for p in stuck:

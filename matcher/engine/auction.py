@@ -16,7 +16,7 @@ from numba import njit
 from matcher.engine.bidding import ASKED, VALUE
 
 START, END, NEED, HAVE, LEAST, BONUS, QUEUED = range(7)
-"""What a bidder's row holds: where its pairs stand, how many it lacks and has, what it must have."""
+"""What the row of a bidder holds: where its pairs stand, what it lacks, has and must have."""
 SLOT, PLACES, TAKEN, CROWDED, MUST = range(5)
 """What the row of an asked party holds: its places, and whether more may ask than it has."""
 

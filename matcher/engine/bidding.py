@@ -1,8 +1,9 @@
-"""Who bids, and with which pairs first: the auction's rows, laid out so that bids stay close in memory.
+"""Who bids, and on which pairs first: the rows of the auction, laid out close in memory.
 
 The side with fewer places bids: the other has room enough to end its contests early.
 """
 
+# ruff: noqa: PLR0917
 # mypy: disable-error-code="no-untyped-def, no-untyped-call, untyped-decorator"
 from __future__ import annotations
 
@@ -55,8 +56,15 @@ def extent(enterprises, left, right, value, bonus, most):
 
 
 def rows_of(
-    enterprises: int, left: Ends, right: Ends, value: Whole, degree: Whole, size: Extent,
-    kind: type[np.signedinteger[Any]], *, bidding: bool,
+    enterprises: int,
+    left: Ends,
+    right: Ends,
+    value: Whole,
+    degree: Whole,
+    size: Extent,
+    kind: type[np.signedinteger[Any]],
+    *,
+    bidding: bool,
 ) -> tuple[NDArray[np.signedinteger[Any]], Whole, bool, bool]:
     """The pairs in their bidders' order, and where each bidder's pairs start.
 

@@ -14,8 +14,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.engine.fairness import fair_bound
 from matcher.engine.objectives import Keep, objective
 from matcher.engine.problem import MatchingProblem, Whole
+
+AT = "at_"
+LEVELS_TOLD = 6
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,6 +35,10 @@ class Level:
 @dataclass(frozen=True, eq=False, repr=False)
 class Certificate:
     """Levels from the most to the least important; the last one is always the score.
+
+    For `fair` there is one for every score at which a village may have to stand, named `at_` and
+    the score and worth less the villages that stand there; only places of enterprises have prices,
+    at which every village chooses for itself alone.
 
     With `keep`, the score counts what staying is worth too. `seal` is the SHA-256 of the prices
     and of the plan they were made for: prices that were moved may prove the plan still, and a plan
@@ -73,6 +81,9 @@ class Certificate:
 
     def bounds(self, problem: MatchingProblem) -> tuple[int, ...]:
         """No plan is worth more than this, level by level, compared lexicographically."""
+        if len(self.levels) > 1 and self.levels[1].name != "engagement":  # what only `fair` proves
+            scores = tuple(int(level.name.removeprefix(AT)) for level in self.levels[1:-1])
+            return fair_bound(problem, scores, [level.enterprise_price for level in self.levels])
         margins, below, first, rest = [], [], [], []
         least, most, served = _ranges(problem)
         for level in self.levels:
@@ -95,9 +106,15 @@ class Certificate:
             for margin, base, one, price in zip(margins, below, first, rest, strict=True)
         )
 
+    def __str__(self) -> str:
+        many = "1 level" if len(self.levels) == 1 else f"{len(self.levels):,} levels"
+        return f"proof by prices at {many}"
+
     def __repr__(self) -> str:
-        worth = ", ".join(f"{level.name} {level.worth:,}" for level in self.levels)
-        return f"<Certificate: {worth}>"
+        told = [f"{level.name} {level.worth:,}" for level in self.levels]
+        if len(told) > LEVELS_TOLD:
+            told[2:-2] = [f"… {len(told) - 4:,} more …"]
+        return f"<Certificate: {', '.join(told)}>"
 
 
 def _ranges(problem: MatchingProblem) -> tuple[Whole, Whole, NDArray[np.bool_]]:

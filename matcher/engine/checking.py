@@ -54,7 +54,7 @@ def in_range(name: str, array: NDArray[Any], parties: int) -> None:
 
 def _within(array: NDArray[Any], most: int) -> bool:
     """Whether all numbers are 0 … most: unsigned, a negative one is larger than any `most`."""
-    if array.dtype == np.int64 and most >= 0:
+    if array.dtype == np.int64 and 0 <= most < 2**63:
         array = array.view(np.uint64)
         return not array.size or int(array.max()) <= most
     return not array.size or bool(array.min() >= 0 and array.max() <= most)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import networkx as nx
 import numpy as np
 
 from matcher.engine.matching import Matching
-from matcher.engine.problem import MatchingProblem
+from matcher.engine.problem import Mask, MatchingProblem, Whole
 
 READABLE = 60
 
@@ -25,73 +24,53 @@ class Competition:
     places: int
 
 
-def competition(problem: MatchingProblem, matching: Matching, village: int) -> Competition | None:
-    """The smallest circle of villages this one competes in; None when places are not what lacks.
+class Neighbours:
+    """Who reaches whom in a plan, laid out once so that each question looks only around itself."""
 
-    Also None when the circle is too wide to tell a reader anything.
-    """
-    rivals = _reachable(problem, matching, village)
-    if rivals is None:
-        return None
-    for other in sorted(rivals - {village}):
-        fewer = rivals - {other}
-        if other in rivals and not _all_covered(problem, fewer):
-            rivals = _violating(problem, fewer, village)
-    enterprises = _candidates(problem, rivals)
-    places = int(problem.enterprise_capacity[list(enterprises)].sum()) if enterprises else 0
-    return Competition(tuple(sorted(rivals)), tuple(sorted(enterprises)), places)
+    def __init__(self, problem: MatchingProblem, matching: Matching) -> None:
+        villages, enterprises = len(problem.village_capacity), len(problem.enterprise_capacity)
+        chosen = np.zeros(len(problem.score), np.bool_)
+        chosen[matching.chosen] = True
+        self.candidates = _Lists(villages, problem.village, problem.enterprise, ~problem.vetoed)
+        self.holders = _Lists(enterprises, problem.enterprise, problem.village, chosen)
+        partners = np.bincount(problem.village[chosen], minlength=villages)
+        givers = np.bincount(problem.enterprise[chosen], minlength=enterprises)
+        shared = np.zeros(enterprises, np.bool_)
+        shared[problem.enterprise[chosen & (partners > 1)[problem.village]]] = True
+        self.lends: list[bool] = (shared | (givers < problem.enterprise_capacity)).tolist()
 
+    def competition(self, village: int) -> Competition | None:
+        """The circle of villages this uncovered one competes in, all on ways of exchange from it.
 
-def _reachable(problem: MatchingProblem, matching: Matching, village: int) -> set[int] | None:
-    """Villages on alternating ways from this one, if no way ends at a free or a second place."""
-    chosen = np.zeros(len(problem.score), np.bool_)
-    chosen[matching.chosen] = True
-    partners = np.bincount(problem.village[chosen], minlength=len(problem.village_capacity))
-    used = np.bincount(problem.enterprise[chosen], minlength=len(problem.enterprise_capacity))
-    found, waiting = {village}, [village]
-    asked: set[int] = set()
-    while waiting:
-        rows = np.flatnonzero((problem.village == waiting.pop()) & ~problem.vetoed)
-        for e in set(problem.enterprise[rows].tolist()) - asked:
-            asked.add(e)
-            if used[e] < problem.enterprise_capacity[e]:
-                return None
-            holders = set(problem.village[chosen & (problem.enterprise == e)].tolist())
-            if any(partners[v] > 1 for v in holders):
-                return None
-            waiting += sorted(holders - found)
-            found |= holders
-            if len(found) > READABLE:
-                return None
-    return found
+        Each candidate gives all its places to villages of the circle, each of which has this one
+        partner; so places are one fewer than villages, and whoever is dropped would free a place
+        that the exchange hands on to this one (Hall 1935). None when places are not what lacks, or
+        when the circle is too wide to tell a reader anything.
+        """
+        villages, waiting = {village}, [village]
+        enterprises: set[int] = set()
+        while waiting:
+            for enterprise in self.candidates.of(waiting.pop()):
+                if enterprise in enterprises:
+                    continue
+                enterprises.add(enterprise)
+                new = [other for other in self.holders.of(enterprise) if other not in villages]
+                if self.lends[enterprise] or len(villages) + len(new) > READABLE:
+                    return None
+                villages.update(new)
+                waiting += new
+        places = len(villages) - 1
+        return Competition(tuple(sorted(villages)), tuple(sorted(enterprises)), places)
 
 
-def _candidates(problem: MatchingProblem, villages: set[int]) -> set[int]:
-    rows = np.isin(problem.village, list(villages)) & ~problem.vetoed
-    return set(problem.enterprise[rows].tolist())
+class _Lists:
+    """For every party of one side the parties of the other that marked pairs join it to."""
 
+    def __init__(self, parties: int, ends: Whole, others: Whole, marked: Mask) -> None:
+        rows = np.flatnonzero(marked)
+        order = rows[np.argsort(ends[rows], kind="stable")]
+        self.first = np.searchsorted(ends[order], np.arange(parties + 1)).tolist()
+        self.others: list[int] = others[order].tolist()
 
-def _flow(problem: MatchingProblem, villages: set[int]) -> tuple[int, nx.DiGraph]:
-    graph = nx.DiGraph()
-    graph.add_nodes_from(["all", "places"])
-    for v in sorted(villages):
-        graph.add_edge("all", ("village", v), capacity=1)
-    rows = np.flatnonzero(np.isin(problem.village, list(villages)) & ~problem.vetoed)
-    for i in rows.tolist():
-        e = int(problem.enterprise[i])
-        graph.add_edge(("village", int(problem.village[i])), ("enterprise", e), capacity=1)
-        room = int(problem.enterprise_capacity[e])
-        graph.add_edge(("enterprise", e), "places", capacity=room)
-    return int(nx.maximum_flow_value(graph, "all", "places")), graph
-
-
-def _all_covered(problem: MatchingProblem, villages: set[int]) -> bool:
-    return _flow(problem, villages)[0] == len(villages)
-
-
-def _violating(problem: MatchingProblem, villages: set[int], keep: int) -> set[int]:
-    """The villages on the short side of a smallest cut, with `keep` if it is among them."""
-    _, graph = _flow(problem, villages)
-    _, (short, _) = nx.minimum_cut(graph, "all", "places")
-    found = {name[1] for name in short if isinstance(name, tuple) and name[0] == "village"}
-    return found if keep in found else villages
+    def of(self, party: int) -> list[int]:
+        return self.others[self.first[party] : self.first[party + 1]]

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 
+from matcher.engine.competing import Competition, Neighbours
 from matcher.engine.matching import Conflict, Matching
-from matcher.engine.problem import MatchingProblem
+from matcher.engine.problem import MatchingProblem, Whole
 
 if TYPE_CHECKING:
-    from matcher.engine.competing import Competition
     from matcher.engine.relaxing import Contradiction, Relaxation
 
 
@@ -34,7 +35,7 @@ class Candidate:
     """One enterprise the village could have had: `pair` scored `score` with it.
 
     `price` is what a place of the enterprise is worth to others, level by level of the method's
-    objective (None where the method has no prices).
+    objective (of `fair` its coverage and its total; None where the method has no prices).
     """
 
     pair: int
@@ -51,67 +52,131 @@ class Uncovered:
     village: int
     why: Why
     candidates: tuple[Candidate, ...]
-    matching: Matching = field(repr=False, compare=False)
+    diagnosis: Diagnosis = field(repr=False, compare=False)
 
     @cached_property
     def competition(self) -> Competition | None:
-        """Who else wants the same too few places; counted, with networkx, when it is asked for."""
+        """Who else wants the same too few places; looked for when it is asked for."""
         if self.why is not Why.OUTBID:
             return None
-        competing = import_module("matcher.engine.competing")
-        found: Competition | None = competing.competition(
-            self.matching.problem, self.matching, self.village
-        )
-        return found
+        return self.diagnosis.neighbours.competition(self.village)
 
 
-@dataclass(frozen=True)
 class Diagnosis:
     """Every uncovered village; and when no plan exists, what contradicts and what would help.
 
-    `relaxations` are the fewest units by which pins, minimums and capacities must give way.
+    Each answer is worked out when it is asked for.
     """
 
-    uncovered: tuple[Uncovered, ...]
-    conflict: Conflict | None
-    contradiction: Contradiction | None
-    relaxations: tuple[Relaxation, ...]
+    def __init__(self, problem: MatchingProblem, matching: Matching) -> None:
+        self.problem = problem
+        self.matching = matching
+        self.conflict: Conflict | None = matching.conflict
+
+    @cached_property
+    def uncovered(self) -> Sequence[Uncovered]:
+        """The villages without a partner, by their number, each explained when it is looked at."""
+        return _UncoveredVillages(self)
+
+    @cached_property
+    def contradiction(self) -> Contradiction | None:
+        """Demands that cannot all hold, none of them needless; None when a plan exists."""
+        if self.conflict is None:
+            return None
+        found: Contradiction | None = _relaxing().contradiction(self.problem)
+        return found
+
+    @cached_property
+    def relaxations(self) -> tuple[Relaxation, ...]:
+        """The fewest units by which pins, minimums and capacities must give way."""
+        if self.conflict is None:
+            return ()
+        found: tuple[Relaxation, ...] = _relaxing().cheapest_relaxation(self.problem)
+        return found
+
+    @cached_property
+    def competitions(self) -> tuple[Competition, ...]:
+        """Every circle of villages that compete for too few places, each named once."""
+        found: dict[tuple[int, ...], Competition] = {}
+        told: set[int] = set()
+        for one in self.uncovered:
+            if one.village not in told and one.competition is not None:
+                found[one.competition.villages] = one.competition
+                told.update(one.competition.villages)
+        return tuple(found.values())
+
+    def prices_of(self, enterprises: Whole) -> list[tuple[int, ...] | None]:
+        """What a place of each is worth to others, level by level; None without prices."""
+        if self.prices is None:
+            return [None] * len(enterprises)
+        return list(zip(*(price[enterprises].tolist() for price in self.prices), strict=True))
+
+    @cached_property
+    def prices(self) -> list[Whole] | None:
+        """Of the many levels of `fair` only coverage and the total, which are all levels' ends."""
+        if self.matching.certificate is None:
+            return None
+        levels = self.matching.certificate.levels
+        told = (levels[0], levels[-1]) if self.matching.method == "fair" else levels
+        return [level.enterprise_price for level in told]
+
+    @cached_property
+    def neighbours(self) -> Neighbours:
+        return Neighbours(self.problem, self.matching)
 
 
 def diagnose(problem: MatchingProblem, matching: Matching) -> Diagnosis:
     """Explain each uncovered village by its candidates and their prices."""
-    reached = np.zeros(len(problem.village_capacity), np.bool_)
-    reached[problem.village[matching.chosen]] = True
-    missing = ~reached
-    rows = np.flatnonzero(missing[problem.village])
-    order = rows[np.lexsort((~problem.draw[rows], -problem.score[rows], problem.village[rows]))]
-    villages = np.flatnonzero(missing)
-    starts = np.searchsorted(problem.village[order], villages)
-    ends = np.searchsorted(problem.village[order], villages, side="right")
-    return Diagnosis(
-        tuple(
-            _explained(problem, matching, int(village), order[start:end].tolist())
-            for village, start, end in zip(villages, starts, ends, strict=True)
-        ),
-        matching.conflict,
-        *_what_contradicts(problem, matching),
+    return Diagnosis(problem, matching)
+
+
+def _relaxing() -> Any:
+    """Its kernels are loaded only for a plan that does not exist."""
+    return import_module("matcher.engine.relaxing")
+
+
+class _UncoveredVillages(Sequence[Uncovered]):
+    def __init__(self, diagnosis: Diagnosis) -> None:
+        problem, matching = diagnosis.problem, diagnosis.matching
+        self.diagnosis = diagnosis
+        missing = np.ones(len(problem.village_capacity), np.bool_)
+        missing[problem.village[matching.chosen]] = False
+        self.villages = np.flatnonzero(missing)
+        rows = np.flatnonzero(missing[problem.village])
+        keys = (~problem.draw[rows], -problem.score[rows], problem.village[rows])
+        self.rows: Whole = rows[np.lexsort(keys)]
+        self.ends = problem.village[self.rows]
+
+    def __len__(self) -> int:
+        return len(self.villages)
+
+    @overload
+    def __getitem__(self, at: int) -> Uncovered: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Uncovered]: ...
+
+    def __getitem__(self, at: int | slice) -> Uncovered | Sequence[Uncovered]:
+        if isinstance(at, slice):
+            return [self[one] for one in range(*at.indices(len(self)))]
+        village = int(self.villages[at])
+        first, last = np.searchsorted(self.ends, [village, village + 1])
+        return _explained(self.diagnosis, village, self.rows[first:last])
+
+
+def _explained(diagnosis: Diagnosis, village: int, rows: Whole) -> Uncovered:
+    problem, matching = diagnosis.problem, diagnosis.matching
+    enterprises = problem.enterprise[rows]
+    candidates = tuple(
+        map(
+            Candidate,
+            rows.tolist(),
+            enterprises.tolist(),
+            problem.score[rows].tolist(),
+            problem.vetoed[rows].tolist(),
+            diagnosis.prices_of(enterprises),
+        )
     )
-
-
-def _what_contradicts(
-    problem: MatchingProblem, matching: Matching
-) -> tuple[Contradiction | None, tuple[Relaxation, ...]]:
-    """networkx and the kernels are loaded only for a plan that does not exist."""
-    if matching.conflict is None:
-        return None, ()
-    relaxing = import_module("matcher.engine.relaxing")
-    return relaxing.contradiction(problem), relaxing.cheapest_relaxation(problem)
-
-
-def _explained(
-    problem: MatchingProblem, matching: Matching, village: int, rows: list[int]
-) -> Uncovered:
-    candidates = tuple(_candidate(problem, matching, row) for row in rows)
     open_to_it = [candidate.enterprise for candidate in candidates if not candidate.vetoed]
     if matching.conflict is not None:
         why = Why.NO_PLAN
@@ -125,14 +190,4 @@ def _explained(
         why = Why.NO_CAPACITY
     else:
         why = Why.OUTBID
-    return Uncovered(village, why, candidates, matching)
-
-
-def _candidate(problem: MatchingProblem, matching: Matching, row: int) -> Candidate:
-    enterprise = int(problem.enterprise[row])
-    price = None
-    if matching.certificate is not None:
-        price = tuple(
-            int(level.enterprise_price[enterprise]) for level in matching.certificate.levels
-        )
-    return Candidate(row, enterprise, int(problem.score[row]), bool(problem.vetoed[row]), price)
+    return Uncovered(village, why, candidates, diagnosis)

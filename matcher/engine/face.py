@@ -16,8 +16,9 @@ from matcher.engine.problem import Mask, MatchingProblem, Whole
 class Face:
     """What is still to decide: `pairs`, and how many of them each party may take.
 
-    `pairs` are rows of the problem, by village; all of them are the whole slice. Parties are enterprises, then villages; `left` and `right` are the ends of the open pairs.
-    `decided` are pairs surely in the plan; `served` the parties that have one of those.
+    `pairs` are rows of the problem by village, or the whole slice. Parties are enterprises, then
+    villages; `left` and `right` are the ends of the open pairs. `decided` are pairs surely in the
+    plan; `served` the parties that have one of those.
     """
 
     enterprises: int
@@ -94,11 +95,23 @@ def opened(problem: MatchingProblem) -> Face:
 
 
 def settled(
-    face: Face, value: Whole, bonus: Whole, start: Mask | None = None, bidding_bonus: Whole | None = None
+    face: Face,
+    value: Whole,
+    bonus: Whole,
+    start: Mask | None = None,
+    bidding_bonus: Whole | None = None,
 ) -> tuple[Mask, Whole]:
     """The best open pairs for these values, and the prices that prove it."""
     chosen, price, stuck, missing = assign(
-        face.enterprises, face.left, face.right, value, bonus, face.least, face.most, start, bidding_bonus
+        face.enterprises,
+        face.left,
+        face.right,
+        value,
+        bonus,
+        face.least,
+        face.most,
+        start,
+        bidding_bonus,
     )
     if len(stuck):
         raise Blocked(stuck, missing)

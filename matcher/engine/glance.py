@@ -3,6 +3,7 @@
 Where there may be one, `checking` looks again, slowly, and says which array and row it is.
 """
 
+# ruff: noqa: PLR0917
 # mypy: disable-error-code="no-untyped-def, no-untyped-call, untyped-decorator"
 from __future__ import annotations
 

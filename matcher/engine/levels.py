@@ -12,8 +12,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.engine.counting import content
 from matcher.engine.certificate import Certificate, Level
+from matcher.engine.counting import content
 from matcher.engine.face import Blocked, Face, indifferent, opened, settled
 from matcher.engine.matching import Best, Conflict
 from matcher.engine.objectives import Keep, Objective
@@ -71,9 +71,7 @@ def _at_once(
     """All levels packed into one number, where that fits."""
     if len(objectives) == 1:
         return None
-    one = packed(
-        objectives, (len(problem.enterprise_capacity), len(problem.village_capacity))
-    )
+    one = packed(objectives, (len(problem.enterprise_capacity), len(problem.village_capacity)))
     if one is None:
         return None
     face = opened(problem)

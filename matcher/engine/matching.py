@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.engine.certificate import Certificate
+from matcher.engine.objectives import Keep
 from matcher.engine.problem import Mask, MatchingProblem, Whole
 
 
@@ -34,6 +35,21 @@ class Conflict:
     villages: tuple[int, ...]
     pins: tuple[int, ...]
     places_missing: int
+
+    def __str__(self) -> str:
+        named = (
+            ("enterprises", self.enterprises),
+            ("villages", self.villages),
+            ("pins", self.pins),
+        )
+        who = [f"{word} {_first_few(numbers)}" for word, numbers in named if numbers]
+        return f"{self.places_missing:,} places missing between {', '.join(who) or 'nobody named'}"
+
+
+def _first_few(numbers: tuple[int, ...], few: int = 5) -> str:
+    """The first numbers, and how many more there are."""
+    more = f" and {len(numbers) - few:,} more" if len(numbers) > few else ""
+    return " ".join(str(number) for number in numbers[:few]) + more
 
 
 @dataclass(frozen=True)
@@ -82,7 +98,7 @@ class Matching:
 
     `covered` counts villages with at least one partner, `engaged` enterprises with at least one
     village. `certificate` is None for methods that prove nothing and when no plan exists;
-    `conflict` names what contradicts when no plan exists.
+    `conflict` names what contradicts when no plan exists. `keep` is what staying was worth.
     """
 
     problem: MatchingProblem
@@ -96,12 +112,13 @@ class Matching:
     fingerprint: _Fingerprint = _Fingerprint()
     certificate: Certificate | None = None
     conflict: Conflict | None = None
+    keep: Keep | None = None
     before: Matching | None = None
     steps: tuple[Change, ...] = ()
     bench: object = None
 
     def without(self, pair: int) -> Matching:
-        """The best plan when this pair is vetoed."""
+        """The best plan when this pair is vetoed: the very plan a fresh solve would draw."""
         return _replanning().without(self, pair)  # type: ignore[no-any-return]
 
     def with_pin(self, pair: int) -> Matching:
@@ -111,7 +128,7 @@ class Matching:
     def with_capacity(
         self, *, enterprise: int | None = None, village: int | None = None, to: int
     ) -> Matching:
-        """The best plan when this party may take `to` partners; 0 withdraws it."""
+        """The best plan when this party may take `to` (its minimum or more); 0 withdraws it."""
         return _replanning().with_capacity(self, enterprise, village, to)  # type: ignore[no-any-return]
 
     def undo(self) -> Matching:
@@ -119,7 +136,10 @@ class Matching:
         return self if self.before is None else self.before
 
     def price_of_veto(self) -> NDArray[np.int64]:
-        """Per chosen pair (rows) and level of the objective (columns) what its veto would cost."""
+        """Per chosen pair (rows) and level of the objective (columns) what its veto would cost.
+
+        −1 at every level: without this pair no plan would exist.
+        """
         return _replanning().price_of_veto(self)  # type: ignore[no-any-return]
 
     def having(self, **changed: Any) -> Self:
@@ -169,14 +189,23 @@ class Matching:
         )
 
     @classmethod
-    def proven(cls, problem: MatchingProblem, method: str, found: Best | Conflict) -> Self:
+    def proven(
+        cls,
+        problem: MatchingProblem,
+        method: str,
+        found: Best | Conflict,
+        keep: Keep | None = None,
+    ) -> Self:
         """The optimal plan that was found, or the empty one and what stands against it."""
         if isinstance(found, Conflict):
-            return cls.impossible(problem, method, found)
-        return cls.of_rows(problem, method, Status.OPTIMAL, found.chosen, found.certificate)
+            return cls.impossible(problem, method, found, keep)
+        optimal = cls.of_rows(problem, method, Status.OPTIMAL, found.chosen, found.certificate)
+        return optimal if keep is None else optimal.having(keep=keep)
 
     @classmethod
-    def impossible(cls, problem: MatchingProblem, method: str, conflict: Conflict) -> Self:
+    def impossible(
+        cls, problem: MatchingProblem, method: str, conflict: Conflict, keep: Keep | None = None
+    ) -> Self:
         """The empty plan of a problem whose pins and minimums cannot all hold."""
         return cls(
             problem=problem,
@@ -188,15 +217,19 @@ class Matching:
             engaged=0,
             total_score=0,
             conflict=conflict,
+            keep=keep,
         )
 
     def __repr__(self) -> str:
         if self.status is Status.INFEASIBLE:
-            return f"<Matching: {self.method}, infeasible, {self.conflict}>"
-        proof = "proven, gap 0" if self.certificate is not None else "no proof"
+            return f"<Matching: {self.method}, infeasible, {self.conflict or 'no conflict named'}>"
+        villages, weight = len(self.problem.village_capacity), self.problem.village_weight
+        covered = f"{self.covered:,} of {villages:,} villages covered"
+        if (weight != 1).any():
+            covered += f" (weight {self.covered_weight:,} of {sum(weight.tolist()):,})"
+        changes = f", after {len(self.steps):,} changes" if self.steps else ""
         return (
-            f"<Matching: {self.method}, {self.status}, {len(self.chosen):,} pairs, "
-            f"{self.covered:,} of {len(self.problem.village_capacity):,} villages covered, "
+            f"<Matching: {self.method}, {self.status}, {len(self.chosen):,} pairs, {covered}, "
             f"{self.engaged:,} of {len(self.problem.enterprise_capacity):,} enterprises engaged, "
-            f"total score {self.total_score:,}, {proof}>"
+            f"total score {self.total_score:,}, {self.certificate or 'no proof'}{changes}>"
         )

@@ -39,6 +39,10 @@ class Keep:
     rows: Whole
     bonus: int
 
+    def worth(self, chosen: Whole) -> int:
+        """What stays, in points."""
+        return self.bonus * len(np.intersect1d(self.rows, chosen, assume_unique=True))
+
 
 def score(problem: MatchingProblem, keep: Keep | None = None) -> Objective:
     """The score of every chosen pair, with what staying is worth."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 from importlib import import_module
-from typing import Any
+from typing import Any, TypeGuard
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -66,8 +67,10 @@ class MatchingProblem:
     ) -> None:
         plain = (enterprise, village, score, enterprise_capacity, village_capacity)
         rest = (village_weight, enterprise_minimum, village_minimum, pinned, vetoed, draw)
-        if all(one is None for one in rest) and all(map(_plain, plain)) and _faultless(plain):
-            self._keep(*(one.copy() for one in plain))
+        arrays = [one for one in plain if _plain(one)]
+        # most problems come like this, and a glance is faster than the solve of a small one
+        if all(one is None for one in rest) and len(arrays) == len(plain) and _faultless(arrays):
+            self._keep(*(one.copy() for one in arrays))
             return
 
         def take(name: str, array: NDArray[Any], length: int, like: str) -> None:
@@ -106,9 +109,7 @@ class MatchingProblem:
             take(name, counts, length, like)
         self._refuse_contradictions()
 
-    def _keep(
-        self, enterprise: Whole, village: Whole, score: Whole, *capacities: Whole
-    ) -> None:
+    def _keep(self, enterprise: Whole, village: Whole, score: Whole, *capacities: Whole) -> None:
         """Take arrays in which there is no fault, and nothing that was not given."""
         pairs = len(score)
         parties = [len(one) for one in capacities]
@@ -158,33 +159,32 @@ class MatchingProblem:
         return digest.hexdigest()
 
     def __repr__(self) -> str:
-        least = int(self.enterprise_minimum.sum() + self.village_minimum.sum())
-        extras = [
-            f"{count:,} {word}"
-            for count, word in (
-                (int(self.pinned.sum()), "pinned"),
-                (int(self.vetoed.sum()), "vetoed"),
-                (least, "places that must be filled"),
-            )
-            if count
-        ]
-        return (
-            f"<MatchingProblem: {len(self.enterprise_capacity):,} enterprises "
-            f"({int(self.enterprise_capacity.sum()):,} places) × "
-            f"{len(self.village_capacity):,} villages "
-            f"({int(self.village_capacity.sum()):,} places), "
-            f"{len(self.score):,} candidate pairs{''.join(', ' + extra for extra in extras)}>"
-        )
+        sides = []
+        for side, many in (("enterprise", "enterprises"), ("village", "villages")):
+            capacity, minimum = getattr(self, f"{side}_capacity"), getattr(self, f"{side}_minimum")
+            places = f"{sum(capacity.tolist()):,} places"
+            if minimum.any():
+                places += f", {sum(minimum.tolist()):,} of them required"
+            sides.append(f"{len(capacity):,} {many} ({places})")
+        pairs = [f"{len(self.score):,} candidate pairs"]
+        if len(self.score):
+            pairs[0] += f" scoring {int(self.score.min()):,} to {int(self.score.max()):,}"
+        for marks, word in ((self.pinned, "pinned"), (self.vetoed, "vetoed")):
+            if marks.any():
+                pairs.append(f"{int(marks.sum()):,} {word}")
+        if (self.village_weight != 1).any():
+            pairs.append(f"village weights in all {sum(self.village_weight.tolist()):,}")
+        return f"<MatchingProblem: {' × '.join(sides)}, {', '.join(pairs)}>"
 
 
 NAMES = tuple(item.name for item in fields(MatchingProblem))
 
 
-def _plain(given: ArrayLike) -> bool:
+def _plain(given: ArrayLike | None) -> TypeGuard[Whole]:
     return type(given) is np.ndarray and given.dtype == np.int64 and given.ndim == 1
 
 
-def _faultless(arrays: tuple[Any, ...]) -> bool:
+def _faultless(arrays: Sequence[Whole]) -> bool:
     """Loaded with the compiled kernels, which whoever makes a problem will need anyway."""
     glance = import_module("matcher.engine.glance")
     return bool(glance.faultless(*arrays, HIGHEST_SCORE, HIGHEST_COUNT))

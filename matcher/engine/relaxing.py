@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import networkx as nx
 import numpy as np
+from numpy.typing import NDArray
 
-from matcher.engine.matching import Status
-from matcher.engine.problem import MatchingProblem
-from matcher.engine.solve import solve
+from matcher.engine.elastic import Elastic, elastic, meet
+from matcher.engine.problem import MatchingProblem, Whole
 
 
 @dataclass(frozen=True)
@@ -35,87 +35,103 @@ class Contradiction:
     village_minimums: tuple[int, ...]
 
 
-def contradiction(problem: MatchingProblem) -> Contradiction:
-    """A smallest contradiction: demand after demand is dropped if the rest still contradicts."""
-    demands: dict[str, Any] = {
-        "pinned": problem.pinned.copy(),
-        "enterprise_minimum": problem.enterprise_minimum.copy(),
-        "village_minimum": problem.village_minimum.copy(),
+def contradiction(problem: MatchingProblem) -> Contradiction | None:
+    """A contradiction of which nothing can be left out; None where a plan exists.
+
+    Too many pins at one party, or else the first demand that cannot be met beside those before it:
+    whoever was searched for it is at his minimum or held by a pin, and were one of them not, there
+    would be a way. That is so for one unit; where the demand lacks more of them, what they do not
+    need is left out step by step.
+    """
+    demands = elastic(problem)
+    overfull = np.flatnonzero(demands.taken > demands.most)
+    if len(overfull):
+        at = (demands.left == overfull[0]) | (demands.right == overfull[0])
+        pins = demands.rows[demands.pinned & at]
+        return Contradiction(_numbers(pins[: int(demands.most[overfull[0]]) + 1]), (), ())
+    party, found = meet(demands, True)
+    if party < 0:
+        return None
+    knot = _around(demands, party, demands.queue[:found])
+    return knot if demands.taken[party] + 1 == demands.least[party] else _thinned(problem, knot)
+
+
+def _around(demands: Elastic, party: int, searched: Whole) -> Contradiction:
+    """The minimums of those on the asking side, and the pins that hold the other side."""
+    among = np.zeros(len(demands.taken), np.bool_)
+    among[searched] = True
+    split = demands.enterprises
+    if party < split:
+        pins = demands.pinned & among[demands.right] & ~among[demands.left]
+        asking = _numbers(np.flatnonzero(among[:split]))
+        return Contradiction(_numbers(demands.rows[pins]), asking, ())
+    pins = demands.pinned & among[demands.left] & ~among[demands.right]
+    asking = _numbers(np.flatnonzero(among[split:]))
+    return Contradiction(_numbers(demands.rows[pins]), (), asking)
+
+
+def _thinned(problem: MatchingProblem, knot: Contradiction) -> Contradiction:
+    """The same without what the rest does not need to contradict itself."""
+    named = {
+        "pinned": knot.pins,
+        "enterprise_minimum": knot.enterprise_minimums,
+        "village_minimum": knot.village_minimums,
     }
-    for array, numbers in demands.items():
-        _thin(problem, demands, array, np.flatnonzero(numbers))
-    left = {array: tuple(np.flatnonzero(numbers).tolist()) for array, numbers in demands.items()}
-    return Contradiction(left["pinned"], left["enterprise_minimum"], left["village_minimum"])
+    only: dict[str, NDArray[Any]] = {}
+    for array, rows in named.items():
+        numbers = getattr(problem, array)
+        only[array] = np.zeros_like(numbers)
+        only[array][list(rows)] = numbers[list(rows)]
+    asked = (only["enterprise_minimum"] > 0)[problem.enterprise]
+    asked |= (only["village_minimum"] > 0)[problem.village]
+    only["vetoed"] = problem.vetoed | ~(asked | only["pinned"])
+    thin = problem.having(**only)
+    for array, rows in named.items():
+        thin = _without(thin, array, np.array(rows, np.int64))
+    return Contradiction(*(_numbers(np.flatnonzero(getattr(thin, array))) for array in named))
 
 
-def _thin(problem: MatchingProblem, demands: dict[str, Any], array: str, rows: Any) -> None:
-    """Drop all of these rows at once if that may be, else half by half."""
+def _without(problem: MatchingProblem, array: str, rows: Whole) -> MatchingProblem:
+    """All of these demands left out if the rest still contradicts itself, else half by half."""
     if not len(rows):
-        return
-    before = demands[array][rows].copy()
-    demands[array][rows] = 0
-    copies = {name: numbers.copy() for name, numbers in demands.items()}
-    if solve(problem.having(**copies), "score").status is Status.INFEASIBLE:
-        return
-    demands[array][rows] = before
-    if len(rows) > 1:
-        half = len(rows) // 2
-        _thin(problem, demands, array, rows[:half])
-        _thin(problem, demands, array, rows[half:])
+        return problem
+    numbers = getattr(problem, array).copy()
+    numbers[rows] = 0
+    fewer = problem.having(**{array: numbers})
+    if _contradicts(fewer):
+        return fewer
+    half = len(rows) // 2
+    if not half:
+        return problem
+    return _without(_without(problem, array, rows[:half]), array, rows[half:])
+
+
+def _contradicts(problem: MatchingProblem) -> bool:
+    demands = elastic(problem)
+    return bool((demands.taken > demands.most).any()) or meet(demands, True)[0] >= 0
 
 
 def cheapest_relaxation(problem: MatchingProblem) -> tuple[Relaxation, ...]:
-    """The fewest units by which pins, minimums and capacities must give way, vetoes untouched.
-
-    A circulation with one arc for what is demanded (worth 1 a unit), one for what is allowed, and
-    one beyond (costs 1 a unit); networkx finds the cheapest.
-    """
-    graph = nx.MultiDiGraph()
-    graph.add_node("root")
-    for side in ("enterprise", "village"):
-        least, most = getattr(problem, f"{side}_minimum"), getattr(problem, f"{side}_capacity")
-        for party in range(len(most)):
-            ends = ("root", (side, party)) if side == "enterprise" else ((side, party), "root")
-            room = len(problem.score)
-            graph.add_edge(*ends, key="demanded", capacity=int(least[party]), weight=-1)
-            graph.add_edge(*ends, key="allowed", capacity=int(most[party] - least[party]), weight=0)
-            graph.add_edge(*ends, key="beyond", capacity=room, weight=1)
-    for row in np.flatnonzero(~problem.vetoed).tolist():
-        giver = ("enterprise", int(problem.enterprise[row]))
-        taker = ("village", int(problem.village[row]))
-        graph.add_edge(giver, taker, key=row, capacity=1, weight=-1 if problem.pinned[row] else 0)
-    _, flow = nx.network_simplex(_simple(graph))
-    return tuple(_given_way(problem, flow))
+    """The fewest units by which pins, minimums and capacities must give way, vetoes untouched."""
+    demands = elastic(problem)
+    meet(demands, False)
+    return tuple(_given_way(demands))
 
 
-def _simple(graph: nx.MultiDiGraph) -> nx.DiGraph:
-    """networkx's simplex wants one arc between two nodes: every arc gets a node of its own."""
-    simple = nx.DiGraph()
-    simple.add_nodes_from(graph.nodes)
-    for start, end, key, data in graph.edges(keys=True, data=True):
-        middle = (start, end, key)
-        simple.add_edge(start, middle, **data)
-        simple.add_edge(middle, end)
-    return simple
+def _given_way(demands: Elastic) -> Iterator[Relaxation]:
+    for row in demands.rows[demands.pinned & ~demands.chosen].tolist():
+        yield Relaxation("pinned", row, 1, 0)
+    for side, parties in (
+        ("enterprise", slice(None, demands.enterprises)),
+        ("village", slice(demands.enterprises, None)),
+    ):
+        taken, least = demands.taken[parties], demands.least[parties]
+        for party in np.flatnonzero(taken < least).tolist():
+            yield Relaxation(f"{side}_minimum", party, int(least[party]), int(taken[party]))
+        most = demands.most[parties]
+        for party in np.flatnonzero(taken > most).tolist():
+            yield Relaxation(f"{side}_capacity", party, int(most[party]), int(taken[party]))
 
 
-def _given_way(problem: MatchingProblem, flow: dict[Any, Any]) -> list[Relaxation]:
-    found = []
-    for row in np.flatnonzero(problem.pinned).tolist():
-        start = ("enterprise", int(problem.enterprise[row]))
-        end = ("village", int(problem.village[row]))
-        if flow[start][start, end, row] == 0:
-            found.append(Relaxation("pinned", row, 1, 0))
-    for side in ("enterprise", "village"):
-        least, most = getattr(problem, f"{side}_minimum"), getattr(problem, f"{side}_capacity")
-        for party in range(len(most)):
-            ends = ("root", (side, party)) if side == "enterprise" else ((side, party), "root")
-            met = flow[ends[0]][(*ends, "demanded")]
-            beyond = flow[ends[0]][(*ends, "beyond")]
-            if met < least[party]:
-                lower = Relaxation(f"{side}_minimum", party, int(least[party]), int(met))
-                found.append(lower)
-            if beyond:
-                given = int(most[party])
-                found.append(Relaxation(f"{side}_capacity", party, given, given + int(beyond)))
-    return found
+def _numbers(found: Whole) -> tuple[int, ...]:
+    return tuple(found.tolist())

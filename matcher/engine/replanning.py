@@ -1,15 +1,22 @@
-"""Vetoes, pins and capacities changed one by one on a proven plan, and taken back again."""
+"""Vetoes, pins and capacities changed one by one on a proven plan, and taken back again.
+
+A changed plan is the very plan that `solve` gives for the changed problem, its ties decided by the
+draw. It comes from the plan before by repair; only where there are no prices to repair from (no
+plan existed to begin with), or sums of draws outgrow 60 bits, is the problem solved afresh.
+"""
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
-from matcher.engine.bench import DECISIVE, Bench
-from matcher.engine.matching import Change, Conflict, Matching, Status
-from matcher.engine.problem import Whole
+from matcher.engine.bench import Bench
+from matcher.engine.matching import Change, Matching
+from matcher.engine.problem import MatchingProblem, Whole
+from matcher.engine.rerouting import WIDEST
+from matcher.engine.solve import solve
 from matcher.errors import ProblemRefused
+
+LEVELS = {"score": 1, "coverage": 3}
 
 
 def without(matching: Matching, pair: int) -> Matching:
@@ -25,7 +32,7 @@ def with_pin(matching: Matching, pair: int) -> Matching:
 def with_capacity(
     matching: Matching, enterprise: int | None, village: int | None, to: int
 ) -> Matching:
-    """The best plan when a party may take `to`; 0 withdraws it."""
+    """The best plan when a party may take `to`, not less than its minimum; 0 withdraws it."""
     if (enterprise is None) == (village is None):
         raise ProblemRefused("engine.one_party", array="enterprise_capacity")
     side, given = ("village", village) if enterprise is None else ("enterprise", enterprise)
@@ -34,20 +41,33 @@ def with_capacity(
     row = _inside(array, given, len(capacity))
     if to < 0:
         raise ProblemRefused("engine.negative", array=array, row=row, value=str(to))
+    least = int(getattr(matching.problem, f"{side}_minimum")[row])
+    if to < least:
+        raise ProblemRefused(
+            "engine.minimum_above_capacity",
+            array=f"{side}_minimum",
+            row=row,
+            minimum=least,
+            capacity=to,
+        )
     return _changed(matching, Change(array, row, int(capacity[row]), int(to)))
 
 
 def price_of_veto(matching: Matching) -> Whole:
-    """For every chosen pair, in the order of `chosen`, what the plan's score would lose.
+    """What the plan would lose if a pair were vetoed: [chosen pairs, levels of the certificate].
 
-    Exact to the point. With several levels a loss at a higher level counts first: the columns are
-    the levels of the certificate. A pair without which no plan exists, as every pin, loses −1.
+    Exact, level by level: each pair's row is the worth of this plan less that of `without(pair)`,
+    so a lower level can have a gain (below 0) beside a loss at a higher one. A pair without which
+    no plan exists, as every pin, has −1 in all its levels. Raises ProblemRefused for methods that
+    have no prices.
     """
-    bench = _at(matching)
-    lost = bench.losses()
-    impossible = lost >= DECISIVE // 4
-    digits = bench.unpacked(np.where(impossible, 0, lost))
-    return np.stack([np.where(impossible, -1, digit) for digit in digits], axis=1)
+    bench = _bench(matching)
+    if bench is None or matching.certificate is None:
+        return np.empty((0, LEVELS[matching.method]), np.int64)
+    bench.go_to(matching.steps)
+    if not bench.sound:
+        bench = Bench(matching, drawing=False)
+    return bench.losses()
 
 
 def _marked(matching: Matching, array: str, pair: int) -> Matching:
@@ -59,62 +79,40 @@ def _marked(matching: Matching, array: str, pair: int) -> Matching:
 
 
 def _changed(matching: Matching, change: Change) -> Matching:
-    bench = _at(matching)
-    possible = _apply(bench, change)
-    steps = (*matching.steps, change)
     numbers = getattr(matching.problem, change.array).copy()
     numbers[change.row] = change.after
     problem = matching.problem.having(**{change.array: numbers})
-    if not possible:
-        # prices behind an impossible change are of no use: the next question starts afresh
-        bench.sound = False
-        knot = Conflict((), (), tuple(np.flatnonzero(problem.pinned).tolist()), 1)
-        found = Matching.impossible(problem, matching.method, knot)
-    else:
-        bench.steps = steps
-        found = Matching.of_rows(problem, matching.method, Status.OPTIMAL, bench.rows())
-        worth = {
-            "coverage": found.covered_weight,
-            "engagement": found.engaged,
-            "score": found.total_score + _staying(bench, found),
-        }
-        found = found.having(certificate=bench.certificate(worth, found.chosen))
-    return found.having(bench=bench, steps=steps, before=matching)
+    bench = _bench(matching)
+    if bench is not None and bench.drawing:
+        steps = (*matching.steps, change)
+        bench.go_to(steps)
+        if bench.sound:
+            found = bench.plan(problem, matching.method)
+            return found.having(bench=bench, steps=steps, before=matching)
+    return _afresh(problem, matching).having(before=matching)
 
 
-def _at(matching: Matching) -> Bench:
-    """The bench, moved to where this plan stands: undoing and redoing what lies between."""
-    bench: Any = matching.bench
-    if bench is None or not bench.sound:
-        bench = Bench(matching)
-        bench.steps = matching.steps
-        object.__setattr__(matching, "bench", bench)
-    common = 0
-    for ours, theirs in zip(bench.steps, matching.steps, strict=False):
-        if ours is not theirs:
-            break
-        common += 1
-    for step in reversed(bench.steps[common:]):
-        _apply(bench, step.undone)
-    for step in matching.steps[common:]:
-        _apply(bench, step)
-    bench.steps = matching.steps
-    return bench  # type: ignore[no-any-return]
+def _afresh(problem: MatchingProblem, matching: Matching) -> Matching:
+    keep = matching.keep
+    options = {} if keep is None else {"keep": keep.rows, "keep_bonus": keep.bonus}
+    return solve(problem, matching.method, **options)
 
 
-def _apply(bench: Bench, change: Change) -> bool:
-    if change.array.endswith("_capacity"):
-        party = change.row + (bench.enterprises if change.array.startswith("village") else 0)
-        return bench.resize(party, change.after)
-    if change.after == 0:
-        return bench.revalue(change.row, int(bench.worth[bench.place_of[change.row]]))
-    return bench.revalue(change.row, DECISIVE if change.array == "pinned" else -DECISIVE)
-
-
-def _staying(bench: Bench, found: Matching) -> int:
-    if bench.keep is None:
-        return 0
-    return bench.keep.bonus * len(np.intersect1d(bench.keep.rows, found.chosen))
+def _bench(matching: Matching) -> Bench | None:
+    """The bench this plan lies on, made when first asked for; None where there are no prices."""
+    if matching.method not in LEVELS:
+        raise ProblemRefused("engine.no_replanning", method=matching.method)
+    bench = matching.bench
+    if isinstance(bench, Bench) and bench.sound:
+        return bench
+    if matching.certificate is None:
+        return None
+    widest = int(matching.problem.draw.max(initial=0))
+    bench = Bench(matching, drawing=widest < int(WIDEST))
+    if not bench.sound:
+        bench = Bench(matching, drawing=False)
+    object.__setattr__(matching, "bench", bench)
+    return bench
 
 
 def _inside(array: str, row: int | None, length: int) -> int:

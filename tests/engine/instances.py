@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import combinations
 from typing import Any
 
@@ -32,7 +33,8 @@ def problems(draw: Any, parties: int = 5, drawn: bool = True) -> MatchingProblem
 
     capacities = [numbers(st.integers(0, 3), n) for n in (ne, nv)]
     strict = draw(st.booleans())
-    minimums = [[draw(st.integers(0, min(1, c))) * strict for c in side] for side in capacities]
+    least = st.sampled_from([0, 0, 1, 2])
+    minimums = [[min(draw(least), c) * strict for c in side] for side in capacities]
     marks = numbers(st.sampled_from([0, 0, 0, 0, 0, 1, 2]), m)
     top = draw(DRAWS)
     return MatchingProblem(
@@ -75,47 +77,118 @@ def random_problem(
     )
 
 
+def planted_problem(seed: int, ne: int, nv: int, each: int, *, scores: int) -> MatchingProblem:
+    """Pins, vetoes, zero capacities and minimums on both sides, all met by a plan drawn before."""
+    rng = np.random.default_rng(seed)
+    candidates = [rng.choice(ne, min(each, ne), replace=False) for _ in range(nv)]
+    enterprise = np.concatenate(candidates)
+    village = np.repeat(np.arange(nv), [len(one) for one in candidates])
+    m = len(village)
+    planned = rng.random(m) < 0.3
+    marks = rng.random(m)
+    had = [np.bincount(ends[planned], minlength=n) for ends, n in ((enterprise, ne), (village, nv))]
+    capacity = [one + rng.integers(0, 2, len(one)) * (rng.random(len(one)) < 0.5) for one in had]
+    return MatchingProblem(
+        enterprise,
+        village,
+        rng.integers(0, scores + 1, m),
+        *capacity,
+        village_weight=rng.integers(0, 4, nv),
+        enterprise_minimum=np.minimum(had[0], rng.integers(0, 3, ne)),
+        village_minimum=np.minimum(had[1], rng.integers(0, 3, nv)),
+        pinned=planned & (marks < 0.1),
+        vetoed=~planned & (marks < 0.1),
+        draw=rng.integers(0, 2**48, m, dtype=np.uint64),
+    )
+
+
+def demanding_problem(seed: int, ne: int, nv: int, each: int) -> MatchingProblem:
+    """Pins, vetoes and minimums drawn without a plan in mind: most often none can meet them."""
+    rng = np.random.default_rng(seed)
+    sound = random_problem(seed, ne, nv, each)
+    marks = rng.random(len(sound.score))
+    return sound.having(
+        enterprise_minimum=np.minimum(sound.enterprise_capacity, rng.integers(0, 3, ne)),
+        village_minimum=np.minimum(sound.village_capacity, rng.integers(0, 3, nv)),
+        pinned=marks < 0.1,
+        vetoed=marks > 0.8,
+    )
+
+
 def best_values(problem: MatchingProblem) -> dict[str, tuple[int, ...]] | None:
     """Per method the best plan's worth, level by level, and its draw; None when there is no plan.
 
-    Village after village tries every set of its pairs; what is remembered is how many villages
-    each enterprise has taken, and the best worth that leads there.
+    For `fair` the levels are coverage, less how many villages stand at each score of the problem,
+    and the total.
     """
-    ne, nv = len(problem.enterprise_capacity), len(problem.village_capacity)
-    reached = {
-        tuple([0] * ne): {
-            (0, 0, 0),
-        }
+
+    def gain(v: int, chosen: tuple[int, ...]) -> tuple[int, ...]:
+        weight = int(problem.village_weight[v]) if chosen else 0
+        return (weight, *_sums(problem, chosen))
+
+    def fairness(_: int, chosen: tuple[int, ...]) -> tuple[int, ...]:
+        return (*standing(problem, list(chosen)), *_sums(problem, chosen))
+
+    covering = _by_trying(problem, gain)
+    if not covering:
+        return None
+    return {
+        "coverage": max(
+            (weight, sum(1 for count in used if count), *sums)
+            for used, (weight, *sums) in covering.items()
+        ),
+        "score": max(_by_trying(problem, lambda _, chosen: _sums(problem, chosen)).values()),
+        "fair": max(_by_trying(problem, fairness).values()),
     }
-    for v in range(nv):
+
+
+def standing(problem: MatchingProblem, rows: list[int]) -> tuple[int, ...]:
+    """Covered weight, and per score, rising, less the villages whose best of these rows has it."""
+    weights = problem.village_weight
+    best: dict[int, int] = {}
+    for row in rows:
+        village = int(problem.village[row])
+        best[village] = max(best.get(village, 0), int(problem.score[row]))
+    counted = [score for village, score in best.items() if weights[village]]
+    covered = sum(int(weights[village]) for village in best)
+    return (covered, *(-counted.count(score) for score in sorted(set(problem.score.tolist()))))
+
+
+def _sums(problem: MatchingProblem, chosen: tuple[int, ...]) -> tuple[int, int]:
+    rows = list(chosen)
+    return sum(problem.score[rows].tolist()), sum(problem.draw[rows].tolist())
+
+
+def _by_trying(
+    problem: MatchingProblem, gain: Callable[[int, tuple[int, ...]], tuple[int, ...]]
+) -> dict[tuple[int, ...], tuple[int, ...]]:
+    """The best worth for every count of places that enterprises may end with.
+
+    Village after village tries every set of its pairs; `gain` is what a set adds, compared from
+    the first number to the last.
+    """
+    best: dict[tuple[int, ...], tuple[int, ...]] = {(0,) * len(problem.enterprise_capacity): ()}
+    for v in range(len(problem.village_capacity)):
         rows = [i for i in range(len(problem.score)) if problem.village[i] == v]
-        following: dict[tuple[int, ...], set[tuple[int, int, int]]] = {}
-        for used, worths in reached.items():
-            for chosen in _sets(problem, v, rows):
+        following: dict[tuple[int, ...], tuple[int, ...]] = {}
+        for chosen in _sets(problem, v, rows):
+            more = gain(v, chosen)
+            for used, worth in best.items():
                 after = list(used)
                 for i in chosen:
                     after[problem.enterprise[i]] += 1
                 if (np.array(after) > problem.enterprise_capacity).any():
                     continue
-                gain = (
-                    int(problem.village_weight[v]) if chosen else 0,
-                    sum(int(problem.score[i]) for i in chosen),
-                    sum(int(problem.draw[i]) for i in chosen),
-                )
-                met = following.setdefault(tuple(after), set())
-                met.update(
-                    tuple(a + b for a, b in zip(worth, gain, strict=True)) for worth in worths
-                )
-        reached = {used: _leading(worths) for used, worths in following.items()}
-    ends = [
-        (worth[0], sum(1 for count in used if count), worth[1], worth[2])
-        for used, worths in reached.items()
-        for worth in worths
+                total = tuple(a + b for a, b in zip(worth or (0,) * len(more), more, strict=True))
+                place = tuple(after)
+                following[place] = max(following.get(place, total), total)
+        best = following
+    nothing = gain(-1, ()) if not len(problem.village_capacity) else ()
+    return {
+        used: worth or nothing
+        for used, worth in best.items()
         if (np.array(used, dtype=np.int64) >= problem.enterprise_minimum).all()
-    ]
-    if not ends:
-        return None
-    return {"coverage": max(ends), "score": max((s, d) for _, _, s, d in ends)}
+    }
 
 
 def _sets(problem: MatchingProblem, village: int, rows: list[int]) -> list[tuple[int, ...]]:
@@ -128,9 +201,3 @@ def _sets(problem: MatchingProblem, village: int, rows: list[int]) -> list[tuple
         if least <= len(pins) + size <= most
         for more in combinations(free, size)
     ]
-
-
-def _leading(worths: set[tuple[int, int, int]]) -> set[tuple[int, int, int]]:
-    """Only the best by (coverage, score, draw) and by (score, draw) can win in the end."""
-    by_score = max(worths, key=lambda worth: worth[1:])
-    return {max(worths), by_score}

@@ -3,11 +3,21 @@
 from itertools import product
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 
-from matcher.engine import MatchingProblem, Status, diagnose, solve
+from matcher.engine import (
+    MatchingProblem,
+    Status,
+    cheapest_relaxation,
+    contradiction,
+    diagnose,
+    solve,
+)
 from matcher.engine.diagnose import Why
-from tests.engine.instances import problems
+from matcher.engine.relaxing import Contradiction
+from tests.engine.instances import demanding_problem, planted_problem, problems
+from tests.engine.oracles import fewest_units_by_highs
 
 
 def test_each_uncovered_village_has_its_reason_and_its_candidates_best_first() -> None:
@@ -122,23 +132,65 @@ def test_contradictions_are_smallest_and_relaxations_cheapest(problem: MatchingP
     units = sum(abs(one.given - one.to) for one in diagnosis.relaxations)
     assert units >= 1
     assert not _any_plan_with_fewer(problem, units)
+    _assert_smallest(problem, diagnosis.contradiction)
 
-    assert diagnosis.contradiction is not None
+
+def _assert_smallest(problem: MatchingProblem, found: Contradiction | None) -> None:
+    """What it names cannot hold together, and without any one of it the rest can."""
+    assert found is not None
     demands = {
-        "pinned": diagnosis.contradiction.pins,
-        "enterprise_minimum": diagnosis.contradiction.enterprise_minimums,
-        "village_minimum": diagnosis.contradiction.village_minimums,
+        "pinned": found.pins,
+        "enterprise_minimum": found.enterprise_minimums,
+        "village_minimum": found.village_minimums,
     }
     kept = {
         name: getattr(problem, name) * np.isin(np.arange(len(getattr(problem, name))), rows)
         for name, rows in demands.items()
     }
-    assert solve(problem.having(**{n: a.copy() for n, a in kept.items()})).chosen.size == 0
+    together = solve(problem.having(**{n: a.copy() for n, a in kept.items()}), "score")
+    assert together.status is Status.INFEASIBLE
     for name, rows in demands.items():
         for row in rows:
             fewer = {n: a.copy() for n, a in kept.items()}
             fewer[name][row] = 0
-            assert solve(problem.having(**fewer)).status is Status.OPTIMAL
+            assert solve(problem.having(**fewer), "score").status is Status.OPTIMAL
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_larger_contradictions_are_smallest_and_give_way_as_little_as_highs_says(seed: int) -> None:
+    problem = demanding_problem(seed, 20, 30, 5)
+
+    given_way = cheapest_relaxation(problem)
+
+    units = sum(abs(one.given - one.to) for one in given_way)
+    assert units == fewest_units_by_highs(problem) > 0
+    _assert_smallest(problem, contradiction(problem))
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_where_a_plan_exists_nothing_contradicts_and_nothing_gives_way(seed: int) -> None:
+    problem = planted_problem(seed, 20, 30, 5, scores=9)
+
+    assert contradiction(problem) is None
+    assert cheapest_relaxation(problem) == ()
+
+
+def test_a_demand_for_several_places_is_told_only_of_those_it_truly_lacks() -> None:
+    """Village 0 needs three of three enterprises; 1 and 2 need one each, and either one hurts."""
+    problem = MatchingProblem(
+        [0, 1, 2, 0, 1],
+        [0, 0, 0, 1, 2],
+        [1] * 5,
+        [1, 1, 1],
+        [3, 1, 1],
+        village_minimum=[3, 1, 1],
+    )
+
+    found = contradiction(problem)
+
+    assert found is not None
+    assert len(found.village_minimums) == 2
+    _assert_smallest(problem, found)
 
 
 RELAXED = (
@@ -179,3 +231,44 @@ def test_two_contradictory_locks_are_named_together_with_what_would_help() -> No
     assert diagnosis.contradiction is not None
     assert diagnosis.contradiction.pins == (0, 1)
     assert len(diagnosis.relaxations) == 1
+
+
+def test_a_change_that_leaves_no_plan_is_explained_like_any_other_problem() -> None:
+    problem = MatchingProblem(
+        [0, 0, 0, 1, 2],
+        [0, 1, 2, 2, 3],
+        [9, 8, 7, 6, 5],
+        [2, 1, 1],
+        [1] * 4,
+        village_minimum=[1, 1, 1, 1],
+    )
+    changed = solve(problem).without(3)
+
+    diagnosis = diagnose(changed.problem, changed)
+
+    assert changed.status is Status.INFEASIBLE
+    assert diagnosis.contradiction == Contradiction((), (), (0, 1, 2))
+    assert {one.why for one in diagnosis.uncovered} == {Why.NO_PLAN}
+    assert len(diagnosis.relaxations) == 1
+
+
+def test_circles_of_competing_villages_are_named_once_each() -> None:
+    """Villages 0 1 2 are after one place and 3 4 after another; each who lost has one rival."""
+    problem = MatchingProblem(
+        [0, 0, 0, 1, 1, 2], [0, 1, 2, 3, 4, 5], [9, 8, 7, 6, 5, 4], [1, 1, 1], [1] * 6
+    )
+
+    diagnosis = diagnose(problem, solve(problem))
+
+    assert [one.villages for one in diagnosis.competitions] == [(0, 1), (0, 2), (3, 4)]
+    assert [one.village for one in diagnosis.uncovered] == [1, 2, 4]
+    assert [one.village for one in diagnosis.uncovered[1:]] == [2, 4]
+    assert diagnosis.uncovered[-1].village == 4
+
+
+def test_the_candidates_of_a_fair_plan_are_priced_by_coverage_and_total() -> None:
+    problem = MatchingProblem([0, 0, 1], [0, 1, 1], [93, 81, 5], [1, 0], [1, 1])
+
+    (uncovered,) = diagnose(problem, solve(problem, "fair")).uncovered
+
+    assert [len(one.price or ()) for one in uncovered.candidates] == [2, 2]

@@ -91,12 +91,3 @@ def test_whole_floats_are_whole_numbers_and_make_the_same_fingerprint() -> None:
 )
 def test_every_array_counts_in_the_fingerprint(changed: dict[str, list[int]]) -> None:
     assert MatchingProblem(**SOUND | changed).fingerprint != MatchingProblem(**SOUND).fingerprint
-
-
-def test_problem_and_matching_say_what_a_person_wants_to_know() -> None:
-    problem = MatchingProblem(**SOUND, pinned=[1, 0, 0])
-
-    assert "2 enterprises (3 places) × 2 villages (2 places)" in repr(problem)
-    assert "1 pinned" in repr(problem)
-    assert "2 of 2 villages covered" in repr(solve(problem))
-    assert "gap 0" in repr(solve(problem))

@@ -1,26 +1,28 @@
 """Every method against every plan there is, on problems small enough to try them all."""
 
-import networkx as nx
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from ortools.graph.python import min_cost_flow
 
 from matcher.engine import METHODS, Matching, MatchingProblem, Status, solve, verify
 from matcher.errors import ProblemRefused
-from tests.engine.instances import best_values, problems, random_problem
+from tests.engine.instances import best_values, problems, random_problem, standing
+from tests.engine.oracles import coverage_by_networkx, total_by_ortools
 
 
 def worth(matching: Matching) -> tuple[int, ...]:
     drawn = sum(matching.problem.draw[matching.chosen].tolist())
     if matching.method == "score":
         return matching.total_score, drawn
+    if matching.method == "fair":
+        rows = matching.chosen.tolist()
+        return (*standing(matching.problem, rows), matching.total_score, drawn)
     return matching.covered_weight, matching.engaged, matching.total_score, drawn
 
 
 @settings(max_examples=300)
-@given(problems(), st.sampled_from(["score", "coverage"]))
+@given(problems(), st.sampled_from(["score", "coverage", "fair"]))
 def test_no_plan_is_better_at_any_level_down_to_the_draw(
     problem: MatchingProblem, method: str
 ) -> None:
@@ -96,7 +98,7 @@ def test_larger_problems_reach_what_ortools_and_the_proof_say(seed: int) -> None
 
     matching = solve(problem, "score")
 
-    assert matching.total_score == _by_ortools(problem, problem.score)
+    assert matching.total_score == total_by_ortools(problem)
     assert verify(problem, matching).sound
 
 
@@ -107,48 +109,7 @@ def test_larger_coverage_is_what_networkx_covers(seed: int) -> None:
     matching = solve(problem, "coverage")
 
     assert verify(problem, matching).sound
-    assert matching.covered_weight == _covered_by_networkx(problem)
-
-
-def _by_ortools(problem: MatchingProblem, score: np.ndarray) -> int:
-    ne, nv = len(problem.enterprise_capacity), len(problem.village_capacity)
-    source, sink, m = ne + nv, ne + nv + 1, len(score)
-    flow = min_cost_flow.SimpleMinCostFlow()
-    for e, capacity in enumerate(problem.enterprise_capacity):
-        flow.add_arc_with_capacity_and_unit_cost(source, e, capacity, 0)
-    for v, capacity in enumerate(problem.village_capacity):
-        flow.add_arc_with_capacity_and_unit_cost(ne + v, sink, capacity, 0)
-    for i in range(m):
-        flow.add_arc_with_capacity_and_unit_cost(
-            problem.enterprise[i], ne + problem.village[i], 1, -int(score[i])
-        )
-    places = int(problem.enterprise_capacity.sum())
-    flow.add_arc_with_capacity_and_unit_cost(source, sink, places, 0)
-    flow.set_node_supply(source, places)
-    flow.set_node_supply(sink, -places)
-    assert flow.solve() == flow.OPTIMAL
-    return -flow.optimal_cost()
-
-
-def _covered_by_networkx(problem: MatchingProblem) -> int:
-    graph = nx.DiGraph()
-    least = int(problem.enterprise_minimum.sum())
-    graph.add_node("must", demand=-least)
-    graph.add_node("root", demand=least)
-    graph.add_edge("root", "may")
-    for e, capacity in enumerate(problem.enterprise_capacity):
-        minimum = problem.enterprise_minimum[e]
-        graph.add_edge("must", ("e", e), capacity=int(minimum))
-        graph.add_edge("may", ("e", e), capacity=int(capacity - minimum))
-    for v, capacity in enumerate(problem.village_capacity):
-        first = ("first", v)
-        graph.add_edge(("v", v), first, capacity=1, weight=-int(problem.village_weight[v]))
-        graph.add_edge(first, "root")
-        graph.add_edge(("v", v), "root", capacity=int(capacity - 1))
-    for e, v in zip(problem.enterprise, problem.village, strict=True):
-        graph.add_edge(("e", e), ("v", v), capacity=1)
-    cost, _ = nx.network_simplex(graph)
-    return -int(cost)
+    assert matching.covered_weight == coverage_by_networkx(problem)
 
 
 def test_coverage_is_exact_where_weights_times_scores_would_overflow() -> None:
@@ -229,3 +190,15 @@ def test_score_zero_is_a_candidate_like_any_other() -> None:
 
     assert solve(problem).chosen.tolist() == [1]
     assert solve(problem).covered == 1
+
+
+@pytest.mark.parametrize("method", ["score", "coverage", "fair", "greedy"])
+def test_a_minimum_is_met_even_by_pairs_worth_nothing_and_never_waived(method: str) -> None:
+    problem = MatchingProblem(
+        [0, 1], [0, 0], [900, 0], [1, 1], [1], enterprise_minimum=[0, 1], draw=[5, 0]
+    )
+
+    matching = solve(problem, method)
+
+    assert matching.chosen.tolist() == [1]
+    assert verify(problem, matching).findings == ()

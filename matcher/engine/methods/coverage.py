@@ -17,4 +17,4 @@ def plan(
     """No plan covers more weight; none that covers as much engages more; then the best score."""
     keeping = kept(problem, keep, keep_bonus)
     levels = [coverage(problem), engagement(problem), score(problem, keeping)]
-    return Matching.proven(problem, "coverage", best_by(problem, levels, keeping))
+    return Matching.proven(problem, "coverage", best_by(problem, levels, keeping), keeping)

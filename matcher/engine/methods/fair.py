@@ -5,67 +5,95 @@ from __future__ import annotations
 import numpy as np
 
 from matcher.engine import objectives
-from matcher.engine.face import Blocked, Face, indifferent, opened, settled
-from matcher.engine.levels import best_by, conflict, drawn
-from matcher.engine.matching import Conflict, Matching, Status
-from matcher.engine.problem import Mask, MatchingProblem
+from matcher.engine.certificate import AT, Certificate, Level
+from matcher.engine.face import Face, indifferent, opened, settled
+from matcher.engine.levels import best_by, drawn
+from matcher.engine.lifting import ground, lift, next_chosen
+from matcher.engine.matching import Best, Conflict, Matching
+from matcher.engine.problem import Mask, MatchingProblem, Whole
+from matcher.engine.roles import in_roles
+
+NO_PRICES = np.empty(0, np.int64)
 
 
 def plan(problem: MatchingProblem) -> Matching:
-    """Leximin over the scores of primary partners, one per covered village; then the total score.
+    """Leximin over the best pair of every covered village; then the total score of all pairs.
 
-    First every village has one partner (more only where pins or minimums ask for it); among the
-    plans that cover the greatest weight, as few as possible have the lowest score, then the second
-    lowest, …. With these pairs fixed, further partners are added by the greatest total score.
+    Among the plans that cover the greatest weight, as few villages as possible stand at the lowest
+    score, then at the second lowest, … (lexicographic bottleneck, Burkard and Rendl 1991); among
+    those the greatest total, then the draw. Villages of weight 0 are not compared.
     """
-    single = _one_partner_each(problem)
-    try:
-        picked = _leximin(single)
-    except Blocked:
-        single = problem
-        try:
-            picked = _leximin(problem)
-        except Blocked as blocked:
-            knot = conflict(problem, blocked.parties, blocked.missing)
-            return Matching.impossible(problem, "fair", knot)
-    full = best_by(problem.having(pinned=picked), [objectives.score(problem)])
-    assert not isinstance(full, Conflict)
-    return Matching.of(problem, "fair", Status.OPTIMAL, full.picked)
+    # few villages stand low in a plan of good scores, so it is a good one to start from
+    undrawn = problem.having(draw=np.zeros_like(problem.draw))
+    start = best_by(undrawn, [objectives.coverage(problem), objectives.score(problem)])
+    if isinstance(start, Conflict):
+        return Matching.impossible(problem, "fair", start)
+    return Matching.proven(problem, "fair", _Fairest(problem, start.picked).best())
 
 
-def _one_partner_each(problem: MatchingProblem) -> MatchingProblem:
-    pins = np.bincount(problem.village[problem.pinned], minlength=len(problem.village_capacity))
-    wanted = np.maximum(np.maximum(problem.village_minimum, pins), 1)
-    return problem.having(village_capacity=np.minimum(problem.village_capacity, wanted))
+class _Fairest:
+    """A level for coverage, one for every score at which a village may have to stand, the total.
 
+    `levels` holds what is proven so far, `face` what that leaves open, `picked` a plan within it;
+    `free` are the prices of the many levels at which no place costs anything.
+    """
 
-def _leximin(problem: MatchingProblem) -> Mask:
-    """Score by score from the lowest: use as few pairs of it as possible, and keep that."""
-    face = opened(problem)
-    coverage = objectives.coverage(problem)
-    bonus = np.where(face.served, 0, coverage.bonus)
-    value = coverage.value[face.pairs]
-    _, price = settled(face, value, bonus)
-    face = indifferent(face, value, bonus, price)
-    nothing = np.zeros_like(bonus)
-    chosen, _ = settled(face, problem.score[face.pairs], nothing)
-    picked = face.with_chosen(chosen)
-    done = -1
-    while True:
-        scores = problem.score[face.pairs]
-        above = scores[picked[face.pairs] & (scores > done)]
-        if not len(above):
-            break
-        lowest = int(above.min())
-        face = _without(face, (scores > done) & (scores < lowest))
-        value = -(problem.score[face.pairs] == lowest).astype(np.int64)
-        chosen, price = settled(face, value, nothing, start=picked[face.pairs])
-        picked = face.with_chosen(chosen)
-        face = indifferent(face, value, nothing, price)
-        done = lowest
-    return drawn(face, problem.draw) if problem.draw.any() else picked
+    def __init__(self, problem: MatchingProblem, start: Mask) -> None:
+        self.roles = in_roles(problem)
+        self.enterprises = len(problem.enterprise_capacity)
+        self.levels: list[Level] = []
+        self.face: Face = opened(self.roles.problem)
+        self.picked: Mask = self.roles.cast(start)
+        self.free = np.zeros(self.enterprises, np.int64)
 
+    def best(self) -> Best:
+        """Settle level after level."""
+        roles = self.roles
+        self._settle("coverage", roles.weight)
+        self._lift()
+        self._settle("score", roles.problem.score)
+        if roles.problem.draw.any():
+            self.picked = drawn(self.face, roles.problem.draw)
+        pairs = self.picked[: roles.pairs]
+        chosen = np.flatnonzero(pairs)
+        return Best(pairs, chosen, Certificate.of(tuple(self.levels), None, chosen))
 
-def _without(face: Face, needless: Mask) -> Face:
-    """Pairs between two scores in use are not needed, so leximin rules them out."""
-    return face.without(needless, np.zeros_like(needless), face.least, face.most)
+    def _settle(self, name: str, value: Whole) -> None:
+        """The next level: its best plan, its prices, and what they leave open."""
+        at_stake = value[self.face.pairs]
+        nothing = np.zeros_like(self.face.most)
+        chosen, price = settled(self.face, at_stake, nothing, self.picked[self.face.pairs])
+        self.picked = self.face.with_chosen(chosen)
+        self._note(name, int(value[self.picked].sum()), price)
+        self.face = indifferent(self.face, at_stake, nothing, price)
+
+    def _note(self, name: str, worth: int, price: Whole) -> None:
+        asked = price[: self.enterprises].copy() if price.any() else self.free
+        asked.setflags(write=False)
+        self.levels.append(Level(name, worth, asked, NO_PRICES))
+
+    def _lift(self) -> None:
+        """From the lowest score at which a village stands upwards."""
+        face, standing = self.face, self.roles.standing
+        ours = ground(face, self.picked[face.pairs])
+        order = np.argsort(standing[face.pairs], kind="stable")
+        rising = standing[face.pairs][order]
+        decided = np.sort(standing[face.decided])
+        done = -1
+        while True:
+            start = int(np.searchsorted(rising, done, side="right"))
+            used = rising[next_chosen(order, ours.chosen, start) :][:1]
+            fixed = decided[np.searchsorted(decided, done, side="right") :][:1]
+            if not len(used) + len(fixed):
+                break
+            score = int(np.append(used, fixed).min())
+            first, last = np.searchsorted(rising, [score, score + 1]).tolist()
+            ours.is_open[order[start:first]] = False
+            band = order[first:last]
+            price = lift(band, ours)
+            many = int(ours.chosen[band].sum()) + int((decided == score).sum())
+            self._note(f"{AT}{score}", -many, price)
+            done = score
+        self.picked = face.with_chosen(ours.chosen)
+        closed = ~ours.is_open
+        self.face = face.without(closed, closed & ours.chosen, ours.least, ours.most)

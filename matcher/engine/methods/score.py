@@ -17,4 +17,4 @@ def plan(
     """No plan that keeps pins, vetoes, capacities and minimums has a larger total score."""
     keeping = kept(problem, keep, keep_bonus)
     found = best_by(problem, [objectives.score(problem, keeping)], keeping)
-    return Matching.proven(problem, "score", found)
+    return Matching.proven(problem, "score", found, keeping)
