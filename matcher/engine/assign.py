@@ -1,4 +1,4 @@
-"""The exact best choice of pairs at one level: villages bid, then what is left over is repaired."""
+"""The exact best choice of pairs at one level: one side bids, what is left over is repaired."""
 
 # ruff: noqa: PLR0917
 # mypy: disable-error-code="no-untyped-def, no-untyped-call, untyped-decorator"
@@ -6,34 +6,18 @@ from __future__ import annotations
 
 import numpy as np
 from numba import njit
-from numpy.typing import NDArray
 
 from matcher.engine.auction import auction, best_at_these_prices
+from matcher.engine.bidding import PAIR, Ends, Extent, extent, rows_of
+from matcher.engine.counting import content
 from matcher.engine.problem import Mask, Whole
 from matcher.engine.repair import adjacency, fill, repair
 
-STEPS = 200
+STEPS = 1000
 PATIENCE = 3
 FRACTIONS = 16
-WIDTH = 20
+WIDTH = 100
 NARROW = 2**26
-
-Ends = NDArray[np.int32]
-
-
-@njit(cache=True)
-def by_village(village, villages):
-    """The pairs in village order."""
-    place = np.zeros(villages + 1, np.int64)
-    for v in village:
-        place[v + 1] += 1
-    for v in range(villages):
-        place[v + 1] += place[v]
-    order = np.empty(len(village), np.int64)
-    for i in range(len(village)):
-        order[place[village[i]]] = i
-        place[village[i]] += 1
-    return order
 
 
 def assign(
@@ -45,94 +29,108 @@ def assign(
     least: Whole,
     most: Whole,
     start: Mask | None = None,
+    bidding_bonus: Whole | None = None,
 ) -> tuple[Mask, Whole, Whole, int]:
     """Which pairs to choose, the prices that prove it, and the parties that are stuck, if any.
 
     Pairs are in village order; parties are enterprises, then villages. The last number says how
-    many places the stuck parties miss. With `start`, a plan nearly right, nobody bids.
+    many places the stuck parties miss. With `start`, a plan nearly right, nobody bids; with
+    `bidding_bonus` they bid as if those were the bonuses, and the repair minds the true ones.
     """
-    parties = len(most)
-    degree = degrees(parties, left, right)
-    first = np.zeros(parties - enterprises + 1, np.int64)
-    np.cumsum(degree[enterprises:], out=first[1:])
-    price = np.zeros(parties, np.int64)
+    bids = bonus if bidding_bonus is None else bidding_bonus
+    degree, figures = extent(enterprises, left, right, value, bids, most)
+    size = Extent(*figures.tolist())
+    only_bonuses = size.highest == size.lowest == 0
+    scale = FRACTIONS if only_bonuses and size.dearest < 2**50 else 1
+    spread = size.highest - size.lowest or max(size.highest, size.dearest * scale)
+    step = max(1, spread // STEPS)
+    narrow = max(size.highest, -size.lowest, size.dearest * scale) < NARROW
+    kind = np.int32 if narrow else np.int64
+    rows, first, turned, falling = rows_of(
+        enterprises, left, right, value, degree, size, kind, bidding=start is None
+    )
     if start is None:
-        chosen = np.zeros(len(left), np.bool_)
-        _bid(enterprises, first, left, right, value, bonus, least, most, degree, price, chosen)
+        chosen, price = bid(
+            enterprises, rows, first, turned, falling, bids, scale, least, most, degree,
+            kind(size.highest), kind(step), kind(4 * spread),
+            1 + PATIENCE * min(size.enterprise_places, size.village_places),
+            kind(-(2**30) if narrow else -(2**61)), only_bonuses,
+        )  # fmt: skip
     else:
-        chosen = start.copy()
-    best_at_these_prices(enterprises, first, left, value, most, price, chosen)
-    width = WIDTH * _step(value, bonus)
-    core = near(left, right, value, price, chosen, width)
+        chosen, price = start.copy(), np.zeros(len(most), np.int64)
+        best_at_these_prices(enterprises, first, rows, most, price, chosen)
+    stuck, missing = settle(
+        enterprises, left, right, value, bonus, least, most, price, chosen, WIDTH * step
+    )
+    return chosen, price, stuck, missing
+
+
+@njit(cache=True)
+def bid(
+    enterprises, rows, first, turned, falling, bonus, scale, least, most, degree,
+    highest, step, reach, patience, never, only_bonuses,
+):  # fmt: skip
+    """Pairs and prices nearly right. Where only bonuses count, prices between 0 and 1 find them."""
+    asked = len(most) - enterprises if turned else enterprises
+    if turned:
+        bonus, least = np.roll(bonus, asked), np.roll(least, asked)
+        most, degree = np.roll(most, asked), np.roll(degree, asked)
+    asking = np.zeros(len(most), rows.dtype)
+    for p in range(asked):
+        if most[p] <= 0:
+            asking[p] = highest
+    picked = np.zeros(len(rows), np.bool_)
+    if reach > 0:
+        held = auction(
+            asked, first, rows, falling, bonus, scale, least, most, degree, asking,
+            step, reach, patience, never,
+        )  # fmt: skip
+        for i in held:
+            picked[i] = True
+    price = np.zeros(len(most), np.int64)
+    if not (only_bonuses and reach > 0):
+        price[:] = asking
+    best_at_these_prices(asked, first, rows, most, price, picked)
+    chosen = np.zeros(len(rows), np.bool_)
+    for i in range(len(rows)):
+        if picked[i]:
+            chosen[rows[i, PAIR]] = True
+    return chosen, np.roll(price, enterprises) if turned else price
+
+
+@njit(cache=True)
+def settle(enterprises, left, right, value, bonus, least, most, price, chosen, width):
+    """Repair among the pairs that can matter near these prices, and look at the rest afterwards.
+
+    Returns the parties that block each other, and how many places they miss: none when all is well.
+    """
     while True:
-        stuck, missing = _repaired(
-            enterprises, core, left, right, value, bonus, least, most, price, chosen
-        )
-        if len(core) == len(left) or not (
-            len(stuck) or overlooked(left, right, value, price, chosen)
-        ):
-            return chosen, price, stuck, missing
-        width *= 8
         core = near(left, right, value, price, chosen, width)
-
-
-def _repaired(
-    enterprises: int, core: Whole, left: Ends, right: Ends, value: Whole, bonus: Whole,
-    least: Whole, most: Whole, price: Whole, chosen: Mask,
-) -> tuple[Whole, int]:  # fmt: skip
-    """Repair among the pairs that can matter near these prices."""
-    picked = chosen
-    if len(core) < len(left):
-        left, right, value, picked = left[core], right[core], value[core], chosen[core]
-    follow(left, right, value, price, picked)
-    count = degrees(len(most), left[picked], right[picked])
-    low, high = content(price, bonus, least, most)
-    taken = np.minimum(np.maximum(count, low), high)
-    fill(left, right, value, price, picked, count, taken, high)
-    if (count == taken).all():
-        chosen[core] = picked
-        return core[:0], 0
-    where, pair_of, place, count = adjacency(len(most), left, right, picked)
-    stuck = repair(
-        enterprises, left, right, value, where, pair_of, place,
-        picked, price, bonus, least, most, count, taken, len(core) < len(chosen),
-    )  # fmt: skip
-    chosen[core] = picked
-    return stuck, int(np.abs(count - taken)[stuck].sum())
-
-
-def _step(value: Whole, bonus: Whole) -> int:
-    """The first rise of prices: a small part of what is at stake."""
-    if not len(value):
-        return 1
-    lowest, highest = int(value.min()), int(value.max())
-    return max(1, (highest - lowest or max(highest, int(bonus.max()))) // STEPS)
-
-
-def _bid(
-    enterprises: int, first: Whole, left: Ends, right: Ends, value: Whole, bonus: Whole,
-    least: Whole, most: Whole, degree: Whole, price: Whole, chosen: Mask,
-) -> None:  # fmt: skip
-    """Let the villages bid; where only bonuses count, prices between 0 and 1 find the pairs."""
-    if not len(value):
-        return
-    lowest, highest = int(value.min()), int(value.max())
-    dearest = int(bonus.max())
-    only_bonuses = highest == lowest == 0
-    scale = FRACTIONS if only_bonuses and dearest < 2**50 else 1
-    spread = highest - lowest or max(highest, dearest * scale)
-    price[:enterprises][most[:enterprises] <= 0] = highest
-    if spread == 0:
-        return
-    places = int(np.minimum(most[enterprises:], degree[enterprises:]).clip(0).sum())
-    kind = np.int32 if max(highest, -lowest, dearest * scale) < NARROW else np.int64
-    asked = price.astype(kind)
-    auction(
-        enterprises, first, left, right, value.astype(kind), (bonus * scale).astype(kind),
-        least, most, degree, asked, max(1, spread // STEPS), 4 * spread,
-        1 + PATIENCE * places, -(2**30) if kind is np.int32 else -(2**61), chosen,
-    )  # fmt: skip
-    price[:] = 0 if only_bonuses else asked
+        whole = len(core) == len(left)
+        ours, theirs, worth, picked = left[core], right[core], value[core], chosen[core]
+        follow(ours, theirs, worth, price, picked)
+        count = np.zeros(len(most), np.int64)
+        for i in range(len(core)):
+            if picked[i]:
+                count[ours[i]] += 1
+                count[theirs[i]] += 1
+        low, high = content(price, bonus, least, most)
+        taken = np.minimum(np.maximum(count, low), high)
+        fill(ours, theirs, worth, price, picked, count, taken, high)
+        stuck, missing = core[:0], 0
+        if (count != taken).any():
+            where, pair_of, place, count = adjacency(len(most), ours, theirs, picked)
+            stuck = repair(
+                enterprises, ours, theirs, worth, where, pair_of, place,
+                picked, price, bonus, least, most, count, taken, not whole,
+            )  # fmt: skip
+            for p in stuck:
+                missing += abs(count[p] - taken[p])
+        for i in range(len(core)):
+            chosen[core[i]] = picked[i]
+        if whole or not (len(stuck) or overlooked(left, right, value, price, chosen)):
+            return stuck, missing
+        width *= 8
 
 
 @njit(cache=True)
@@ -163,29 +161,3 @@ def overlooked(left, right, value, price, chosen):
         if not chosen[i] and value[i] > price[left[i]] + price[right[i]]:
             return True
     return False
-
-
-@njit(cache=True)
-def degrees(parties, left, right):
-    """How many pairs every party has."""
-    degree = np.zeros(parties, np.int64)
-    for i in range(len(left)):
-        degree[left[i]] += 1
-        degree[right[i]] += 1
-    return degree
-
-
-@njit(cache=True)
-def content(price, bonus, least, most):
-    """The least and the most pairs a party can be content with at its price."""
-    low, high = least.copy(), least.copy()
-    for p in range(len(price)):
-        choice = most[p] - least[p]
-        if choice <= 0:
-            continue
-        first = 1 if least[p] == 0 else 0
-        rest = choice - first
-        with_bonus = price[p] + bonus[p]
-        low[p] += (first if with_bonus > 0 else 0) + (rest if price[p] > 0 else 0)
-        high[p] += (first if with_bonus >= 0 else 0) + (rest if price[p] >= 0 else 0)
-    return low, high

@@ -13,114 +13,97 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-NEVER = np.int64(-(2**61))
-LONG = 64
-HUGE = 2**55
+from matcher.engine.bidding import ASKED, VALUE
+
+START, END, NEED, HAVE, LEAST, BONUS, QUEUED = range(7)
+"""What the row of a bidder holds: where its pairs stand, what it lacks, has and must have."""
+SLOT, PLACES, TAKEN, CROWDED, MUST = range(5)
+"""What the row of an asked party holds: its places, and whether more may ask than it has."""
 
 
 @njit(cache=True)
-def best_first(first, left, value):
-    """The pairs of every village by falling value: who bids need not look at all of them.
-
-    Returns values, left ends, where each pair stood, and how long a list may be to be in order:
-    longer ones are left as they are, and all are where values are too large to carry a place.
-    """
-    ranked, ends = value.copy(), left.copy()
-    stood = np.arange(len(value)).astype(np.int32)
-    equal = True
-    for one in value:
-        equal = equal and one == value[0]
-        if abs(one) >= HUGE:
-            return ranked, ends, stood, 0
-    if equal:
-        return ranked, ends, stood, LONG
-    keys = np.empty(LONG, np.int64)
-    for v in range(len(first) - 1):
-        start, end = first[v], first[v + 1]
-        if end - start > LONG:
-            continue
-        for i in range(end - start):
-            key, at = np.int64(value[start + i]) * LONG + (LONG - 1 - i), i
-            while at > 0 and keys[at - 1] < key:
-                keys[at] = keys[at - 1]
-                at -= 1
-            keys[at] = key
-        for i in range(end - start):
-            at = start + LONG - 1 - (keys[i] & (LONG - 1))
-            ranked[start + i] = value[at]
-            ends[start + i] = left[at]
-            stood[start + i] = at
-    return ranked, ends, stood, LONG
+def laid_out(asked, first, rows, bonus, scale, least, most, degree, price):
+    """The rows of all parties before anybody has bid. Parties are the asked ones, then bidders."""
+    bidders = np.zeros((len(first) - 1, 7), rows.dtype)
+    for v in range(len(bidders)):
+        bidders[v, START] = first[v]
+        bidders[v, END] = first[v + 1]
+        bidders[v, NEED] = max(0, min(most[asked + v], degree[asked + v]))
+        bidders[v, LEAST] = min(least[asked + v], degree[asked + v])
+        bidders[v, BONUS] = bonus[asked + v] * scale
+        bidders[v, QUEUED] = 1
+    sellers = np.zeros((asked, 5), rows.dtype)
+    places = 0
+    for e in range(asked):
+        sellers[e, SLOT] = places
+        sellers[e, PLACES] = max(0, min(most[e], degree[e]))
+        sellers[e, CROWDED] = sellers[e, PLACES] < degree[e]
+        sellers[e, MUST] = min(least[e], degree[e])
+        places += sellers[e, PLACES]
+        if sellers[e, PLACES] > 0:
+            price[e] = 0 if least[e] > 0 else -bonus[e] * scale
+    return bidders, sellers, places
 
 
 @njit(cache=True)
 def auction(
-    enterprises, first, left, right, value, bonus, least, most, degree,
-    price, step, reach, patience, never, chosen,
+    asked, first, rows, falling, bonus, scale, least, most, degree, price, step, reach, patience,
+    never,
 ):  # fmt: skip
-    """Bid until all is settled; marks `chosen`, raises `price`.
+    """Bid until all is settled; raises `price` and returns the places in `rows` of what was won.
 
-    Pairs are in village order: those of village v are `first[v] … first[v + 1]`. No bid raises a
-    price by more than `reach`. Whenever `patience` bids have been made the step doubles; the
-    auction gives up when it is as large as `reach`, for then more must be had than there is.
-    `never` is a number far below every value that the arrays' type can hold twice.
+    The rows of bidder v are `first[v] … first[v + 1]`; `falling` says whether their values fall.
+    No bid raises a price by more than `reach`. Whenever `patience` bids have been made the step
+    doubles; the auction gives up when it is as large as `reach`, for then more must be had than
+    there is. `never` is a number far below every value, which the arrays' type can hold twice.
+    While the auction runs, the asked party of a closed pair is negative.
     """
-    villages = len(first) - 1
-    slot = np.zeros(enterprises + 1, np.int64)
-    for e in range(enterprises):
-        slot[e + 1] = slot[e] + max(0, min(most[e], degree[e]))
-        if most[e] > 0 and degree[e] > 0:
-            price[e] = 0 if least[e] > 0 else -bonus[e]
-    bid = np.empty(slot[enterprises], np.int64)
-    holds = np.empty(slot[enterprises], np.int32)
-    size = np.zeros(enterprises, np.int32)
-    value, left, stood, longest = best_first(first, left, value)
-    open_value = value.copy()
-    for i in range(len(value)):
-        if most[left[i]] <= 0:
-            open_value[i] = never
-    cheapest = np.int64(0)
-    for e in range(enterprises):
+    bidders, sellers, places = laid_out(
+        asked, first, rows, bonus, scale, least, most, degree, price
+    )
+    cheapest = price[0] * 0
+    for e in range(len(sellers)):
         cheapest = min(cheapest, price[e])
-    need = np.empty(villages, np.int64)
-    have = np.zeros(villages, np.int64)
-    queue = np.empty(villages, np.int32)
-    waiting = 0
-    queued = np.ones(villages, np.bool_)
+    for i in range(len(rows)):
+        if sellers[rows[i, ASKED], PLACES] <= 0:
+            rows[i, ASKED] = ~rows[i, ASKED]
+    bid = np.empty(places, price.dtype)
+    holds = np.empty((places, 2), np.int32)
+    queue = np.arange(len(bidders) - 1, -1, -1).astype(np.int32)
+    waiting = len(bidders)
     widest = 1
-    for v in range(villages - 1, -1, -1):
-        need[v] = max(0, min(most[enterprises + v], first[v + 1] - first[v]))
-        widest = max(widest, need[v])
-        queue[waiting] = v
-        waiting += 1
-    top = np.empty(widest + 1, np.int64)
+    for v in range(len(bidders)):
+        widest = max(widest, bidders[v, NEED])
+    top = np.empty(widest + 1, price.dtype)
     rank = np.empty(widest + 1, np.int64)
+    nothing = price[0] * 0
     bids_left = patience
     while waiting > 0:
         if bids_left <= 0:
             bids_left += patience
-            step *= 2
+            step = step + step
             if step > reach:
                 break
         v = queue[waiting - 1]
-        wants = need[v]
-        empty = np.int64(0)
-        if have[v] < least[enterprises + v]:
+        bidder = bidders[v]
+        wants = bidder[NEED]
+        empty = nothing
+        if bidder[HAVE] < bidder[LEAST]:
             empty = never // 2
-        elif have[v] == 0:
-            empty = -bonus[enterprises + v]
+        elif bidder[HAVE] == 0:
+            empty = -bidder[BONUS]
         if empty < 0:
-            wants = 1
+            wants = min(wants, 1)
         found = 0
         floor = empty
-        start, end = first[v], first[v + 1]
-        falling = end - start <= longest
         if wants == 1:
             best, at = empty, np.int64(-1)
-            for i in range(start, end):
-                if falling and open_value[i] - cheapest <= floor and open_value[i] > never:
+            for i in range(bidder[START], bidder[END]):
+                if falling and rows[i, VALUE] - cheapest <= floor:
                     break
-                net = open_value[i] - price[left[i]]
+                if rows[i, ASKED] < 0:
+                    continue
+                net = rows[i, VALUE] - price[rows[i, ASKED]]
                 floor = max(floor, min(best, net))
                 if net > best:
                     best = net
@@ -129,9 +112,11 @@ def auction(
                 top[0] = best
                 rank[0] = at
                 found = 1
-        else:
-            for i in range(start, end):
-                net = open_value[i] - price[left[i]]
+        elif wants > 1:
+            for i in range(bidder[START], bidder[END]):
+                if rows[i, ASKED] < 0:
+                    continue
+                net = rows[i, VALUE] - price[rows[i, ASKED]]
                 if net > floor:
                     k = min(found, wants)
                     while k > 0 and top[k - 1] < net:
@@ -145,43 +130,45 @@ def auction(
                         floor = top[wants]
             found = min(found, wants)
         bids_left -= found
-        need[v] -= found
-        have[v] += found
-        if need[v] == 0 or found < wants:
+        bidder[NEED] -= found
+        bidder[HAVE] += found
+        if bidder[NEED] == 0 or found < wants:
             waiting -= 1
-            queued[v] = False
+            bidder[QUEUED] = 0
         for k in range(found):
             i = rank[k]
-            e = left[i]
+            e = rows[i, ASKED]
+            seller = sellers[e]
             rise = min(top[k] - empty, max(top[k] - floor, step), reach)
             offer = price[e] + rise
-            base = slot[e]
-            places = slot[e + 1] - base
-            open_value[i] = never
-            if size[e] < places:
-                at = size[e]
-                size[e] += 1
+            if offer > -never:
+                step, bids_left = reach, 0
+            base = seller[SLOT]
+            rows[i, ASKED] = ~e
+            if seller[TAKEN] < seller[PLACES]:
+                at = seller[TAKEN]
+                seller[TAKEN] += 1
                 while at > 0 and bid[base + ((at - 1) >> 1)] > offer:
                     above = (at - 1) >> 1
                     bid[base + at] = bid[base + above]
                     holds[base + at] = holds[base + above]
                     at = above
             else:
-                loser = holds[base]
-                open_value[loser] = value[loser]
-                other = right[loser] - enterprises
-                have[other] -= 1
-                need[other] += 1
-                if not queued[other]:
-                    queued[other] = True
+                loser, other = holds[base, 0], holds[base, 1]
+                rows[loser, ASKED] = e
+                refused = bidders[other]
+                refused[HAVE] -= 1
+                refused[NEED] += 1
+                if not refused[QUEUED]:
+                    refused[QUEUED] = 1
                     queue[waiting] = other
                     waiting += 1
                 at = 0
                 while True:
                     below = 2 * at + 1
-                    if below >= places:
+                    if below >= seller[PLACES]:
                         break
-                    if below + 1 < places and bid[base + below + 1] < bid[base + below]:
+                    if below + 1 < seller[PLACES] and bid[base + below + 1] < bid[base + below]:
                         below += 1
                     if bid[base + below] >= offer:
                         break
@@ -189,43 +176,51 @@ def auction(
                     holds[base + at] = holds[base + below]
                     at = below
             bid[base + at] = offer
-            holds[base + at] = i
-            if size[e] == places and places < degree[e]:
+            holds[base + at, 0] = i
+            holds[base + at, 1] = v
+            if seller[TAKEN] == seller[PLACES] and seller[CROWDED]:
                 price[e] = max(price[e], bid[base])
-            elif size[e] >= least[e]:
-                price[e] = max(price[e], 0)
-    for e in range(enterprises):
-        for at in range(slot[e], slot[e] + size[e]):
-            chosen[stood[holds[at]]] = True
+            elif seller[TAKEN] >= seller[MUST]:
+                price[e] = max(price[e], nothing)
+    held = np.empty(places, np.int64)
+    size = 0
+    for e in range(len(sellers)):
+        for at in range(sellers[e, SLOT], sellers[e, SLOT] + sellers[e, TAKEN]):
+            held[size] = holds[at, 0]
+            size += 1
+    for i in range(len(rows)):
+        if rows[i, ASKED] < 0:
+            rows[i, ASKED] = ~rows[i, ASKED]
+    return held[:size]
 
 
 @njit(cache=True)
-def best_at_these_prices(enterprises, first, left, value, most, price, chosen):
-    """Let every village keep or change to its best pairs, and price its own places to match."""
+def best_at_these_prices(asked, first, rows, most, price, picked):
+    """Let every bidder keep or change to its best pairs, and price its own places to match."""
     for v in range(len(first) - 1):
         have = 0
         for i in range(first[v], first[v + 1]):
-            have += chosen[i]
+            have += picked[i]
         while True:
-            worst: np.int64 = -NEVER
+            worst = np.int64(2**62)
             best = np.int64(0)
             at_worst = at_best = np.int64(-1)
             for i in range(first[v], first[v + 1]):
-                net = value[i] - price[left[i]]
-                if chosen[i]:
+                net = np.int64(rows[i, VALUE]) - price[rows[i, ASKED]]
+                if picked[i]:
                     if net < worst:
                         worst = net
                         at_worst = i
                 elif net > best:
                     best = net
                     at_best = i
-            full = have >= most[enterprises + v]
+            full = have >= most[asked + v]
             if at_worst >= 0 and (worst < 0 or (full and worst < best)):
-                chosen[at_worst] = False
+                picked[at_worst] = False
                 have -= 1
             elif at_best >= 0 and not full:
-                chosen[at_best] = True
+                picked[at_best] = True
                 have += 1
             else:
-                price[enterprises + v] = best if full else 0
+                price[asked + v] = best if full else 0
                 break

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from matcher.engine.assign import by_village, degrees
 from matcher.engine.certificate import Certificate, Level
+from matcher.engine.counting import by_village, degrees
 from matcher.engine.draw_prices import draw_prices
 from matcher.engine.levels import conflict
 from matcher.engine.losses import FAR, losses

@@ -20,16 +20,15 @@ def whole_numbers(
     if array.dtype.kind == "f":
         most = min(most, EXACT_IN_A_FLOAT)
         _refuse_where(~(np.isfinite(array) & (array == np.floor(array))), "not_whole", name, array)
-    if array.size and array.min() < 0:
+    if not _within(array, most):
         _refuse_where(array < 0, "negative", name, array)
-    if array.size and array.max() > most:
         _refuse_where(array > most, "too_large", name, array, most=most)
     return _frozen(array.astype(kind))
 
 
 def constant(length: int, value: int, kind: type[np.generic] = np.int64) -> NDArray[Any]:
     """A read-only array of one value, for what was not given."""
-    return _frozen(np.full(length, value, kind))
+    return _frozen(np.full(length, value, kind) if value else np.zeros(length, kind))
 
 
 def flags(name: str, given: ArrayLike) -> NDArray[np.bool_]:
@@ -49,8 +48,16 @@ def same_length(name: str, array: NDArray[Any], length: int, like: str) -> None:
 
 def in_range(name: str, array: NDArray[Any], parties: int) -> None:
     """Refuse the number of a party that does not exist."""
-    if array.size and array.max() >= parties:
+    if not _within(array, parties - 1):
         _refuse_where(array >= parties, "out_of_range", name, array, parties=parties)
+
+
+def _within(array: NDArray[Any], most: int) -> bool:
+    """Whether all numbers are 0 … most: unsigned, a negative one is larger than any `most`."""
+    if array.dtype == np.int64 and 0 <= most < 2**63:
+        array = array.view(np.uint64)
+        return not array.size or int(array.max()) <= most
+    return not array.size or bool(array.min() >= 0 and array.max() <= most)
 
 
 def refuse_repeated_pairs(

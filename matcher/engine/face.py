@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from matcher.engine.assign import Ends, assign, by_village, content, degrees
+from matcher.engine.assign import assign
+from matcher.engine.bidding import Ends
+from matcher.engine.counting import by_village, content, degrees, ends
 from matcher.engine.problem import Mask, MatchingProblem, Whole
 
 
@@ -14,12 +16,13 @@ from matcher.engine.problem import Mask, MatchingProblem, Whole
 class Face:
     """What is still to decide: `pairs`, and how many of them each party may take.
 
-    Parties are enterprises, then villages; `left` and `right` are the ends of the open pairs.
-    `decided` are pairs surely in the plan; `served` the parties that have one of those.
+    `pairs` are rows of the problem by village, or the whole slice. Parties are enterprises, then
+    villages; `left` and `right` are the ends of the open pairs. `decided` are pairs surely in the
+    plan; `served` the parties that have one of those.
     """
 
     enterprises: int
-    pairs: Whole
+    pairs: Whole | slice
     left: Ends
     right: Ends
     decided: Mask
@@ -30,8 +33,12 @@ class Face:
     def with_chosen(self, chosen: Mask) -> Mask:
         """The whole plan when these of the open pairs are chosen."""
         picked = self.decided.copy()
-        picked[self.pairs[chosen]] = True
+        picked[self._rows(chosen)] = True
         return picked
+
+    def _rows(self, of: Mask) -> Whole:
+        rows = np.flatnonzero(of)
+        return rows if isinstance(self.pairs, slice) else self.pairs[rows]
 
     def without(self, fixed: Mask, taken: Mask, low: Whole, high: Whole) -> Face:
         """Fix open pairs, `taken` of them into the plan; parties may take `low` … `high` in all.
@@ -42,12 +49,12 @@ class Face:
         if not fixed.any():
             return replace(self, least=low, most=high)
         decided = self.decided.copy()
-        decided[self.pairs[taken]] = True
+        decided[self._rows(taken)] = True
         got = degrees(len(low), self.left[taken], self.right[taken])
         rest = ~fixed
         return Face(
             self.enterprises,
-            self.pairs[rest],
+            self._rows(rest),
             self.left[rest],
             self.right[rest],
             decided,
@@ -68,39 +75,43 @@ class Blocked(Exception):
 def opened(problem: MatchingProblem) -> Face:
     """All pairs that are neither pinned nor vetoed; raises Blocked when pins overfill a party."""
     split = len(problem.enterprise_capacity)
-    left = problem.enterprise.astype(np.int32)
-    right = (problem.village + split).astype(np.int32)
-    pinned = problem.pinned
-    closed = pinned | problem.vetoed
-    order = np.arange(len(left))
-    if (right[1:] < right[:-1]).any():
-        order = by_village(problem.village, len(problem.village_capacity))
-        left, right, pinned, closed = left[order], right[order], pinned[order], closed[order]
+    left, right, in_order = ends(problem.enterprise, problem.village, split)
     most = np.concatenate([problem.enterprise_capacity, problem.village_capacity])
-    pins = degrees(len(most), left[pinned], right[pinned])
+    least = np.concatenate([problem.enterprise_minimum, problem.village_minimum])
+    decided = np.zeros(len(left), np.bool_)
+    served = np.zeros(len(most), np.bool_)
+    every = Face(split, slice(None), left, right, decided, served, least, most)
+    pinned, closed = problem.pinned, problem.pinned | problem.vetoed
+    if not in_order:
+        order = by_village(problem.village, len(problem.village_capacity))
+        every = replace(every, pairs=order, left=left[order], right=right[order])
+        pinned, closed = pinned[order], closed[order]
+    if not closed.any():
+        return every
+    pins = degrees(len(most), every.left[pinned], every.right[pinned])
     if (pins > most).any():
         raise Blocked(np.flatnonzero(pins > most), int((pins - most).clip(0).sum()))
-    minimum = np.concatenate([problem.enterprise_minimum, problem.village_minimum])
-    least = np.maximum(minimum, pins)
-    every = Face(
-        split,
-        order,
-        left,
-        right,
-        np.zeros(len(left), np.bool_),
-        np.zeros(len(most), np.bool_),
-        least,
-        most,
-    )
-    return every.without(closed, pinned, least, most)
+    return every.without(closed, pinned, np.maximum(least, pins), most)
 
 
 def settled(
-    face: Face, value: Whole, bonus: Whole, start: Mask | None = None
+    face: Face,
+    value: Whole,
+    bonus: Whole,
+    start: Mask | None = None,
+    bidding_bonus: Whole | None = None,
 ) -> tuple[Mask, Whole]:
     """The best open pairs for these values, and the prices that prove it."""
     chosen, price, stuck, missing = assign(
-        face.enterprises, face.left, face.right, value, bonus, face.least, face.most, start
+        face.enterprises,
+        face.left,
+        face.right,
+        value,
+        bonus,
+        face.least,
+        face.most,
+        start,
+        bidding_bonus,
     )
     if len(stuck):
         raise Blocked(stuck, missing)

@@ -12,11 +12,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.engine.assign import content, degrees
 from matcher.engine.certificate import Certificate, Level
+from matcher.engine.counting import content
 from matcher.engine.face import Blocked, Face, indifferent, opened, settled
 from matcher.engine.matching import Best, Conflict
 from matcher.engine.objectives import Keep, Objective
+from matcher.engine.packing import packed
 from matcher.engine.problem import Mask, MatchingProblem, Whole
 
 SPARE_BITS = 58
@@ -29,25 +30,58 @@ def best_by(
     spare_bits: int = SPARE_BITS,
 ) -> Best | Conflict:
     """The plan that is best by the first objective, then the second, …, then the draw."""
-    proofs: list[tuple[Objective, Whole]] = []
+    drawing = bool(problem.draw.any())
     try:
-        face = opened(problem)
-        picked = face.decided
-        drawing = bool(problem.draw.any())
-        for objective in objectives:
-            bonus = np.where(face.served, 0, objective.bonus)
-            value = objective.value[face.pairs]
-            chosen, price = settled(face, value, bonus)
-            picked = face.with_chosen(chosen)
-            proofs.append((objective, price))
-            if drawing or objective is not objectives[-1]:
-                face = indifferent(face, value, bonus, price)
+        found = _at_once(problem, objectives, drawing) or _one_by_one(problem, objectives, drawing)
     except Blocked as blocked:
         return conflict(problem, blocked.parties, blocked.missing)
+    face, picked, prices = found
     if drawing:
         picked = drawn(face, problem.draw, spare_bits)
-    levels = tuple(_level(problem, picked, *proof) for proof in proofs)
-    return Best(picked, Certificate.of(levels, keep, np.flatnonzero(picked)))
+    chosen = np.flatnonzero(picked)
+    levels = tuple(
+        _level(problem, chosen, objective, price)
+        for objective, price in zip(objectives, prices, strict=True)
+    )
+    return Best(picked, chosen, Certificate.of(levels, keep, chosen))
+
+
+Settled = tuple[Face, Mask, list[Whole]]
+"""What is still open for the draw, the plan so far, and the prices of every level."""
+
+
+def _one_by_one(problem: MatchingProblem, objectives: list[Objective], drawing: bool) -> Settled:
+    face = opened(problem)
+    picked = face.decided
+    prices: list[Whole] = []
+    for objective in objectives:
+        bonus = np.where(face.served, 0, objective.bonus)
+        value = objective.value[face.pairs]
+        chosen, price = settled(face, value, bonus)
+        picked = face.with_chosen(chosen)
+        prices.append(price)
+        if drawing or objective is not objectives[-1]:
+            face = indifferent(face, value, bonus, price)
+    return face, picked, prices
+
+
+def _at_once(
+    problem: MatchingProblem, objectives: list[Objective], drawing: bool
+) -> Settled | None:
+    """All levels packed into one number, where that fits."""
+    if len(objectives) == 1:
+        return None
+    one = packed(objectives, (len(problem.enterprise_capacity), len(problem.village_capacity)))
+    if one is None:
+        return None
+    face = opened(problem)
+    value, bonus = one.value[face.pairs], np.where(face.served, 0, one.bonus)
+    chosen, price = settled(face, value, bonus, bidding_bonus=np.zeros_like(bonus))
+    prices = one.apart(price)
+    if prices is None:
+        return None
+    picked = face.with_chosen(chosen)
+    return indifferent(face, value, bonus, price) if drawing else face, picked, prices
 
 
 def drawn(face: Face, draw: NDArray[np.uint64], spare_bits: int = SPARE_BITS) -> Mask:
@@ -83,11 +117,12 @@ def drawn(face: Face, draw: NDArray[np.uint64], spare_bits: int = SPARE_BITS) ->
         value = (kept << digits) + slice_of.astype(np.int64)
 
 
-def _level(problem: MatchingProblem, picked: Mask, objective: Objective, price: Whole) -> Level:
+def _level(problem: MatchingProblem, chosen: Whole, objective: Objective, price: Whole) -> Level:
     split = len(problem.enterprise_capacity)
-    left, right = problem.enterprise[picked], problem.village[picked] + split
-    reached = degrees(len(price), left, right) > 0
-    worth = int(objective.value[picked].sum()) + int(objective.bonus[reached].sum())
+    reached = np.zeros(len(price), np.bool_)
+    reached[problem.enterprise[chosen]] = True
+    reached[problem.village[chosen] + split] = True
+    worth = int(objective.value[chosen].sum()) + int(objective.bonus[reached].sum())
     price.setflags(write=False)
     return Level(objective.name, worth, price[:split], price[split:])
 

@@ -50,7 +50,7 @@ class Ground(NamedTuple):
 
 def ground(face: Face, chosen: Mask) -> Ground:
     """The open pairs of a face with a plan within it."""
-    parties, pairs = len(face.most), len(face.pairs)
+    parties, pairs = len(face.most), len(face.left)
     ends = np.concatenate([face.left, face.right]).astype(np.int64)
     first = np.zeros(parties + 1, np.int64)
     np.cumsum(np.bincount(ends, minlength=parties), out=first[1:])

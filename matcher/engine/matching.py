@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from matcher.engine.certificate import Certificate
 from matcher.engine.objectives import Keep
-from matcher.engine.problem import Mask, MatchingProblem
+from matcher.engine.problem import Mask, MatchingProblem, Whole
 
 
 class Status(StrEnum):
@@ -68,9 +68,10 @@ class Change:
 
 @dataclass(frozen=True, eq=False)
 class Best:
-    """The best plan by every level of an objective, and the prices that prove it."""
+    """The best plan by every level, as a mask and as rows, and the prices that prove it."""
 
     picked: Mask
+    chosen: Whole
     certificate: Certificate
 
 
@@ -198,7 +199,7 @@ class Matching:
         """The optimal plan that was found, or the empty one and what stands against it."""
         if isinstance(found, Conflict):
             return cls.impossible(problem, method, found, keep)
-        optimal = cls.of(problem, method, Status.OPTIMAL, found.picked, found.certificate)
+        optimal = cls.of_rows(problem, method, Status.OPTIMAL, found.chosen, found.certificate)
         return optimal if keep is None else optimal.having(keep=keep)
 
     @classmethod

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import Any
+from importlib import import_module
+from typing import Any, TypeGuard
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -63,6 +65,14 @@ class MatchingProblem:
         vetoed: ArrayLike | None = None,
         draw: ArrayLike | None = None,
     ) -> None:
+        plain = (enterprise, village, score, enterprise_capacity, village_capacity)
+        rest = (village_weight, enterprise_minimum, village_minimum, pinned, vetoed, draw)
+        arrays = [one for one in plain if _plain(one)]
+        # most problems come like this, and a glance is faster than the solve of a small one
+        if all(one is None for one in rest) and len(arrays) == len(plain) and _faultless(arrays):
+            self._keep(*(one.copy() for one in arrays))
+            return
+
         def take(name: str, array: NDArray[Any], length: int, like: str) -> None:
             same_length(name, array, length, like)
             object.__setattr__(self, name, array)
@@ -98,6 +108,19 @@ class MatchingProblem:
             )
             take(name, counts, length, like)
         self._refuse_contradictions()
+
+    def _keep(self, enterprise: Whole, village: Whole, score: Whole, *capacities: Whole) -> None:
+        """Take arrays in which there is no fault, and nothing that was not given."""
+        pairs = len(score)
+        parties = [len(one) for one in capacities]
+        arrays = (
+            enterprise, village, score, *capacities, np.ones(parties[1], np.int64),
+            np.zeros(parties[0], np.int64), np.zeros(parties[1], np.int64),
+            np.zeros(pairs, np.bool_), np.zeros(pairs, np.bool_), np.zeros(pairs, np.uint64),
+        )  # fmt: skip
+        for name, array in zip(NAMES, arrays, strict=True):
+            array.setflags(write=False)
+            object.__setattr__(self, name, array)
 
     def _refuse_contradictions(self) -> None:
         refuse_repeated_pairs(self.enterprise, self.village, len(self.enterprise_capacity))
@@ -152,3 +175,16 @@ class MatchingProblem:
         if (self.village_weight != 1).any():
             pairs.append(f"village weights in all {sum(self.village_weight.tolist()):,}")
         return f"<MatchingProblem: {' × '.join(sides)}, {', '.join(pairs)}>"
+
+
+NAMES = tuple(item.name for item in fields(MatchingProblem))
+
+
+def _plain(given: ArrayLike | None) -> TypeGuard[Whole]:
+    return type(given) is np.ndarray and given.dtype == np.int64 and given.ndim == 1
+
+
+def _faultless(arrays: Sequence[Whole]) -> bool:
+    """Loaded with the compiled kernels, which whoever makes a problem will need anyway."""
+    glance = import_module("matcher.engine.glance")
+    return bool(glance.faultless(*arrays, HIGHEST_SCORE, HIGHEST_COUNT))

@@ -1,31 +1,39 @@
 """The engine beside its peers: every figure a ratio of processor times, taken in one run.
 
-    python -m tests.benchmarks.engine [--large] [--only score,coverage,veto,dense,fair,growth]
+    python -m tests.benchmarks.engine [--large] [--only dense,score,coverage,…]
 
 Both sides solve the same instance to the same optimum, building their arrays counts for both, the
 median of three runs is shown, and compiling is told apart. Processor time, not the clock, because
-both sides run on one thread and other work may share the machine.
+both sides run on one thread and other work may share the machine. Peers stand in `peers`.
 """
 
 from __future__ import annotations
 
 import argparse
+import resource
 import statistics
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 
 import numpy as np
-from ortools.graph.python import min_cost_flow
 
-from matcher.engine import MatchingProblem, solve, verify
+from matcher.engine import MatchingProblem, solve
 from tests.benchmarks.families import FAMILIES
+from tests.benchmarks.peers import (
+    Arrays,
+    highs_threshold,
+    networkx,
+    ortools,
+    ortools_threshold,
+    scipy,
+)
 
 SPARSE = ("uniform", "near", "scarce", "tied", "regional", "clones", "contended")
 SIZES = {"20,000 × 40,000 × 32": (20_000, 40_000, 32)}
 LARGE = {"127,000 × 139,000 × 32": (127_000, 139_000, 32)}
 RUNS = 3
-
-Arrays = dict[str, np.ndarray]
 
 
 def timed(work: Callable[[], object], runs: int = RUNS) -> tuple[float, object]:
@@ -42,31 +50,6 @@ def timed(work: Callable[[], object], runs: int = RUNS) -> tuple[float, object]:
 def ours(arrays: Arrays, method: str = "score") -> int:
     """Our optimum, from plain arrays to the proven plan."""
     return solve(MatchingProblem(**arrays), method).total_score
-
-
-def ortools(arrays: Arrays) -> int:
-    """OR-Tools' optimum with its vectorised calls, from plain arrays to the chosen pairs."""
-    ne, nv = len(arrays["enterprise_capacity"]), len(arrays["village_capacity"])
-    source, sink = ne + nv, ne + nv + 1
-    places = int(arrays["enterprise_capacity"].sum())
-    flow = min_cost_flow.SimpleMinCostFlow()
-    flow.add_arcs_with_capacity_and_unit_cost(
-        np.concatenate([np.full(ne, source), arrays["enterprise"], ne + np.arange(nv), [source]]),
-        np.concatenate([np.arange(ne), ne + arrays["village"], np.full(nv, sink), [sink]]),
-        np.concatenate(
-            [
-                arrays["enterprise_capacity"],
-                np.ones(len(arrays["score"]), np.int64),
-                arrays["village_capacity"],
-                [places],
-            ]
-        ),
-        np.concatenate([np.zeros(ne, np.int64), -arrays["score"], np.zeros(nv + 1, np.int64)]),
-    )
-    flow.set_nodes_supplies(np.array([source, sink]), np.array([places, -places]))
-    assert flow.solve() == flow.OPTIMAL
-    pairs = flow.flows(np.arange(ne, ne + len(arrays["score"])))
-    return int(arrays["score"][pairs > 0].sum())
 
 
 def beside_ortools(sizes: dict[str, tuple[int, int, int]]) -> None:
@@ -111,13 +94,14 @@ def dense() -> None:
 
 
 def one_change(sizes: dict[str, tuple[int, int, int]]) -> None:
-    """One veto or one pin on a proven plan, beside OR-Tools solving afresh."""
+    """One veto or pin on a proven plan, ties drawn anew, beside OR-Tools solving afresh."""
     for name, size in sizes.items():
         for family in SPARSE[:-1]:
             arrays = FAMILIES[family](*size, 1)
             peer, _ = timed(lambda a=arrays: ortools(a), 1)
-            matching = solve(MatchingProblem(**arrays), "score")
             rng = np.random.default_rng(0)
+            draw = rng.integers(0, 2**48, len(arrays["score"])).astype(np.uint64)
+            matching = solve(MatchingProblem(**arrays, draw=draw), "score")
             matching = matching.without(int(rng.choice(matching.chosen)))
             spent = []
             for number in range(40):
@@ -135,33 +119,76 @@ def one_change(sizes: dict[str, tuple[int, int, int]]) -> None:
 
 
 def fair() -> None:
-    """Leximin beside a threshold search, reckoned from one OR-Tools solve: not a measurement."""
+    """Every village's place by leximin; both peers are asked for the lowest score alone."""
     arrays = FAMILIES["uniform"](1_000, 1_000, 32, 1) | {"village_capacity": np.ones(1_000, int)}
     problem = MatchingProblem(**arrays)
     mine, matching = timed(lambda: solve(problem, "fair"))
-    assert verify(problem, matching).sound
-    probe, _ = timed(lambda: ortools(arrays))
-    distinct = len(np.unique(problem.score[matching.chosen]))
-    peer = probe * distinct * np.log2(len(np.unique(problem.score)))
-    say(
-        f"fair · 1,000 × 1,000 × 32 ({distinct} thresholds)",
-        mine,
-        peer,
-        "threshold search (reckoned)",
+    scores = problem.score[matching.chosen]
+    lowest, places = int(scores.min()), len(np.unique(scores))
+    for name, threshold in (("OR-Tools", ortools_threshold), ("HiGHS", highs_threshold)):
+        peer, found = timed(lambda t=threshold: t(arrays), 1)
+        assert found == lowest, (name, found, lowest)
+        say(
+            f"fair, all {places} scores · 1,000 × 1,000 × 32",
+            mine,
+            peer,
+            f"{name}, the lowest score alone",
+        )
+
+
+def others() -> None:
+    """scipy and networkx, where they can do the work: one place each, all pairs or some."""
+    for family, size in (("dense", (400, 400, 400)), ("uniform", (2_000, 2_000, 32))):
+        arrays = FAMILIES[family](*size, 1)
+        arrays |= {f"{side}_capacity": np.ones(size[0], int) for side in ("enterprise", "village")}
+        mine, best = timed(lambda a=arrays: ours(a))
+        for name, peer in scipy(arrays).items():
+            spent, other = timed(peer)
+            assert other == best, (name, other, best)
+            say(f"score · {family} · {size[0]} × {size[1]}, one place each", mine, spent, name)
+    arrays = FAMILIES["uniform"](300, 300, 8, 1)
+    mine, best = timed(lambda: ours(arrays))
+    spent, other = timed(lambda: networkx(arrays), 1)
+    assert other == best
+    say("score · uniform · 300 × 300 × 8", mine, spent, "networkx network_simplex")
+
+
+def memory(size: tuple[int, int, int]) -> None:
+    """Peak memory of a process that builds the instance and solves it."""
+    peaks = {}
+    for whose in ("ours", "ortools"):
+        size_given = "x".join(map(str, size))
+        command = [sys.executable, "-m", "tests.benchmarks.engine", "--peak", whose, size_given]
+        done = subprocess.run(command, check=True, capture_output=True, text=True)
+        peaks[whose] = int(done.stdout.split()[-1]) / 1024
+    print(
+        f"peak memory · uniform · {size}: {peaks['ours']:,.0f} MB, "
+        f"OR-Tools {peaks['ortools']:,.0f} MB",
+        flush=True,
     )
 
 
+def peak(whose: str, size: str) -> None:
+    """Solve once and print this process's peak memory in kilobytes."""
+    arrays = FAMILIES["uniform"](*map(int, size.split("x")), 1)
+    {"ours": ours, "ortools": ortools}[whose](arrays)
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+
+
 def growth() -> None:
-    """The exponent with which time grows with size."""
+    """The exponent with which time grows with size, and the line of it in bars of doublings."""
     for family in ("uniform", "near", "scarce"):
         sizes, spent = [], []
-        for villages in (5_000, 10_000, 20_000, 40_000):
+        for villages in (5_000, 10_000, 20_000, 40_000, 80_000):
             arrays = FAMILIES[family](villages // 2, villages, 32, 1)
             seconds, _ = timed(lambda a=arrays: ours(a))
             sizes.append(villages)
             spent.append(seconds)
         exponent = np.polyfit(np.log(sizes), np.log(spent), 1)[0]
         print(f"growth · {family}: time ~ size^{exponent:.2f}")
+        for villages, seconds in zip(sizes, spent, strict=True):
+            bar = "█" * (1 + round(6 * float(np.log2(seconds / spent[0]))))
+            print(f"  {villages:>7,} villages {seconds:7.3f} s {bar}", flush=True)
 
 
 def say(what: str, mine: float, peer: float, whose: str) -> None:
@@ -174,8 +201,12 @@ def say(what: str, mine: float, peer: float, whose: str) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--large", action="store_true", help="also 127,000 × 139,000 × 32")
-    parser.add_argument("--only", default="dense,score,coverage,veto,fair,growth")
+    parser.add_argument("--only", default="dense,score,coverage,veto,fair,others,memory,growth")
+    parser.add_argument("--peak", nargs=2, help=argparse.SUPPRESS)
     given = parser.parse_args()
+    if given.peak:
+        peak(*given.peak)
+        return
     sizes = SIZES | (LARGE if given.large else {})
     start = time.process_time()
     for method in ("score", "coverage", "fair"):
@@ -188,6 +219,8 @@ def main() -> None:
         "coverage": lambda: coverage_beside_score(sizes),
         "veto": lambda: one_change(sizes),
         "fair": fair,
+        "others": others,
+        "memory": lambda: memory(next(reversed(sizes.values()))),
         "growth": growth,
     }
     for name in given.only.split(","):

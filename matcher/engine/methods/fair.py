@@ -55,7 +55,8 @@ class _Fairest:
         if roles.problem.draw.any():
             self.picked = drawn(self.face, roles.problem.draw)
         pairs = self.picked[: roles.pairs]
-        return Best(pairs, Certificate.of(tuple(self.levels), None, np.flatnonzero(pairs)))
+        chosen = np.flatnonzero(pairs)
+        return Best(pairs, chosen, Certificate.of(tuple(self.levels), None, chosen))
 
     def _settle(self, name: str, value: Whole) -> None:
         """The next level: its best plan, its prices, and what they leave open."""
