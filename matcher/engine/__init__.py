@@ -3,17 +3,17 @@
 from importlib import import_module
 from typing import Any
 
+from matcher.engine.auditing.verify import verify
 from matcher.engine.blocking import blocking_pairs
 from matcher.engine.certificate import Certificate, Level
-from matcher.engine.diagnose import diagnose
+from matcher.engine.explaining.diagnose import diagnose
 from matcher.engine.matching import Matching, Status
 from matcher.engine.problem import MatchingProblem
 from matcher.engine.solve import METHODS, solve
-from matcher.engine.verify import verify
 
 LATER = {
-    "cheapest_relaxation": "relaxing",
-    "contradiction": "relaxing",
+    "cheapest_relaxation": "explaining.relaxing",
+    "contradiction": "explaining.relaxing",
     "disturbance_curve": "keeping",
     "Allocation": "allocation.plan",
     "AllocationProblem": "allocation.problem",

@@ -8,8 +8,8 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import ArrayLike
 
+from matcher.engine.assignment.levels import best_by
 from matcher.engine.checking import in_range, whole_numbers
-from matcher.engine.levels import best_by
 from matcher.engine.matching import Conflict
 from matcher.engine.objectives import Keep, coverage, engagement, score
 from matcher.engine.problem import MatchingProblem, Whole

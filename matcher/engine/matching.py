@@ -89,7 +89,7 @@ class _Fingerprint:
 
 def _replanning() -> Any:
     """Loaded with its compiled kernels only when a plan is first changed."""
-    return import_module("matcher.engine.replanning")
+    return import_module("matcher.engine.replanning.changes")
 
 
 @dataclass(frozen=True, eq=False, repr=False)

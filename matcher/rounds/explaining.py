@@ -6,8 +6,8 @@ from typing import Any
 
 from matcher.eligibility import Eligibility
 from matcher.engine import Matching, diagnose
-from matcher.engine.diagnose import Uncovered as Diagnosed
-from matcher.engine.diagnose import Why
+from matcher.engine.explaining.diagnose import Uncovered as Diagnosed
+from matcher.engine.explaining.diagnose import Why
 from matcher.roster import Roster
 from matcher.rounds.plan import Uncovered
 from matcher.scoring import Reason

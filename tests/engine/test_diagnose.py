@@ -14,8 +14,8 @@ from matcher.engine import (
     diagnose,
     solve,
 )
-from matcher.engine.diagnose import Why
-from matcher.engine.relaxing import Contradiction
+from matcher.engine.explaining.diagnose import Why
+from matcher.engine.explaining.relaxing import Contradiction
 from tests.engine.instances import demanding_problem, planted_problem, problems
 from tests.engine.oracles import fewest_units_by_highs
 

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from matcher.engine import MatchingProblem, Status, levels, solve, verify
-from matcher.engine.packing import ROOM, Packed
+from matcher.engine import MatchingProblem, Status, solve, verify
+from matcher.engine.assignment import levels
+from matcher.engine.assignment.packing import ROOM, Packed
 from matcher.errors import ProblemRefused
 from tests.engine.instances import problems
 

@@ -27,7 +27,7 @@ class Program:
     """Variables 0 … `most`, rows between bounds, and the greatest value of whatever is asked."""
 
     def __init__(self) -> None:
-        self._highs = highspy.Highs()  # type: ignore[no-untyped-call]
+        self._highs = highspy.Highs()
         for option, value in (
             ("output_flag", False),
             ("threads", 1),

@@ -15,7 +15,7 @@ import numpy as np
 
 from matcher.engine.allocation.plan import Allocation
 from matcher.engine.allocation.problem import AllocationProblem
-from matcher.engine.findings import Finding, Report
+from matcher.engine.auditing.findings import Finding, Report
 from matcher.engine.matching import Status
 
 Node = tuple[str, int, int]

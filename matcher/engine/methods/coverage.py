@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from numpy.typing import ArrayLike
 
+from matcher.engine.assignment.levels import best_by
 from matcher.engine.keeping import kept
-from matcher.engine.levels import best_by
 from matcher.engine.matching import Matching
 from matcher.engine.objectives import coverage, engagement, score
 from matcher.engine.problem import MatchingProblem

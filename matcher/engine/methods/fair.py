@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from matcher.engine import objectives
+from matcher.engine.assignment.face import Face, indifferent, opened, settled
+from matcher.engine.assignment.levels import best_by, drawn
 from matcher.engine.certificate import AT, Certificate, Level
-from matcher.engine.face import Face, indifferent, opened, settled
-from matcher.engine.levels import best_by, drawn
-from matcher.engine.lifting import ground, lift, next_chosen
 from matcher.engine.matching import Best, Conflict, Matching
+from matcher.engine.methods.lifting import ground, lift, next_chosen
+from matcher.engine.methods.roles import in_roles
 from matcher.engine.problem import Mask, MatchingProblem, Whole
-from matcher.engine.roles import in_roles
 
 NO_PRICES = np.empty(0, np.int64)
 

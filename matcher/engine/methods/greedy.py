@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from matcher.engine import objectives
-from matcher.engine.levels import best_by
+from matcher.engine.assignment.levels import best_by
 from matcher.engine.matching import Conflict, Matching, Status
+from matcher.engine.methods.ranking import from_best_to_worst, taken
+from matcher.engine.methods.taking import take_in_order
 from matcher.engine.objectives import Objective
 from matcher.engine.problem import Mask, MatchingProblem
-from matcher.engine.ranking import from_best_to_worst, taken
-from matcher.engine.taking import take_in_order
 
 
 def plan(problem: MatchingProblem) -> Matching:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from matcher.engine.matching import Conflict, Matching, Status
+from matcher.engine.methods.ranking import from_best_to_worst, taken
+from matcher.engine.methods.taking import defer
 from matcher.engine.problem import MatchingProblem
-from matcher.engine.ranking import from_best_to_worst, taken
-from matcher.engine.taking import defer
 from matcher.errors import ProblemRefused
 
 SIDES = ("village", "enterprise")

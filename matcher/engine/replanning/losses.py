@@ -15,7 +15,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from matcher.engine.nearest import less, pop, rise
+from matcher.engine.replanning.nearest import less, pop, rise
 
 FAR = np.int64(2**60)
 UNSEEN = np.int64(2**62)

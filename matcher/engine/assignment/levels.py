@@ -12,12 +12,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.engine.assignment.counting import content
+from matcher.engine.assignment.face import Blocked, Face, indifferent, opened, settled
+from matcher.engine.assignment.packing import packed
 from matcher.engine.certificate import Certificate, Level
-from matcher.engine.counting import content
-from matcher.engine.face import Blocked, Face, indifferent, opened, settled
 from matcher.engine.matching import Best, Conflict
 from matcher.engine.objectives import Keep, Objective
-from matcher.engine.packing import packed
 from matcher.engine.problem import Mask, MatchingProblem, Whole
 
 SPARE_BITS = 58

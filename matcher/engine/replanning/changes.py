@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from matcher.engine.bench import Bench
 from matcher.engine.matching import Change, Matching
 from matcher.engine.problem import MatchingProblem, Whole
-from matcher.engine.rerouting import WIDEST
+from matcher.engine.replanning.bench import Bench
+from matcher.engine.replanning.rerouting import WIDEST
 from matcher.engine.solve import solve
 from matcher.errors import ProblemRefused
 

@@ -7,17 +7,19 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from matcher.engine.auction import auction, best_at_these_prices
-from matcher.engine.bidding import PAIR, Ends, Extent, extent, rows_of
-from matcher.engine.counting import content
+from matcher.engine.assignment.auction import auction, best_at_these_prices
+from matcher.engine.assignment.bidding import PAIR, Ends, Extent, extent, rows_of
+from matcher.engine.assignment.counting import content
+from matcher.engine.assignment.repair import FAR, adjacency, fill, repair
+from matcher.engine.assignment.scarcity import charge_for_scarcity
 from matcher.engine.problem import Mask, Whole
-from matcher.engine.repair import adjacency, fill, repair
 
 STEPS = 1000
 PATIENCE = 3
 FRACTIONS = 16
 WIDTH = 100
 NARROW = 2**26
+ROUNDS = 8
 
 
 def assign(
@@ -59,6 +61,8 @@ def assign(
     else:
         chosen, price = start.copy(), np.zeros(len(most), np.int64)
         best_at_these_prices(enterprises, first, rows, most, price, chosen)
+    if bidding_bonus is not None:
+        charge_for_scarcity(enterprises, left, right, bonus, most, price, chosen)
     stuck, missing = settle(
         enterprises, left, right, value, bonus, least, most, price, chosen, WIDTH * step
     )
@@ -104,6 +108,7 @@ def settle(enterprises, left, right, value, bonus, least, most, price, chosen, w
 
     Returns the parties that block each other, and how many places they miss: none when all is well.
     """
+    rounds = 0
     while True:
         core = near(left, right, value, price, chosen, width)
         whole = len(core) == len(left)
@@ -114,6 +119,7 @@ def settle(enterprises, left, right, value, bonus, least, most, price, chosen, w
             if picked[i]:
                 count[ours[i]] += 1
                 count[theirs[i]] += 1
+        before = price.copy()
         low, high = content(price, bonus, least, most)
         taken = np.minimum(np.maximum(count, low), high)
         fill(ours, theirs, worth, price, picked, count, taken, high)
@@ -122,15 +128,24 @@ def settle(enterprises, left, right, value, bonus, least, most, price, chosen, w
             where, pair_of, place, count = adjacency(len(most), ours, theirs, picked)
             stuck = repair(
                 enterprises, ours, theirs, worth, where, pair_of, place,
-                picked, price, bonus, least, most, count, taken, not whole,
+                picked, price, bonus, least, most, count, taken, FAR if whole else np.int64(width),
             )  # fmt: skip
             for p in stuck:
                 missing += abs(count[p] - taken[p])
         for i in range(len(core)):
             chosen[core[i]] = picked[i]
-        if whole or not (len(stuck) or overlooked(left, right, value, price, chosen)):
+        astray = len(stuck) > 0 or (
+            strayed(enterprises, before, price, width)
+            and overlooked(left, right, value, price, chosen)
+        )
+        if whole or not astray:
             return stuck, missing
-        width *= 8
+        # the same width lets in what prices passed by; wider is slower, and sure to end
+        rounds += 1
+        if 2 * len(core) > len(left):
+            width = FAR
+        elif len(stuck) or rounds > ROUNDS:
+            width = min(width, FAR // 8) * 8
 
 
 @njit(cache=True)
@@ -152,6 +167,16 @@ def near(left, right, value, price, chosen, width):
             found[size] = i
             size += 1
     return found[:size].copy()
+
+
+@njit(cache=True)
+def strayed(enterprises, before, price, width):
+    """Whether prices fell so far that a pair outside the core might be worth more than they are."""
+    fall = np.zeros(2, np.int64)
+    for p in range(len(price)):
+        side = 0 if p < enterprises else 1
+        fall[side] = max(fall[side], before[p] - price[p])
+    return fall[0] + fall[1] > width
 
 
 @njit(cache=True)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from matcher.engine.face import Face
+from matcher.engine.assignment.face import Face
 from matcher.engine.problem import Mask, Whole
 
 UNSEEN = -2

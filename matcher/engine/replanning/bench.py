@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import numpy as np
 
+from matcher.engine.assignment.counting import by_village, degrees
+from matcher.engine.assignment.levels import conflict
+from matcher.engine.assignment.repair import adjacency
 from matcher.engine.certificate import Certificate, Level
-from matcher.engine.counting import by_village, degrees
-from matcher.engine.draw_prices import draw_prices
-from matcher.engine.levels import conflict
-from matcher.engine.losses import FAR, losses
 from matcher.engine.matching import Change, Matching, Status
 from matcher.engine.objectives import objective
 from matcher.engine.problem import MatchingProblem, Whole
-from matcher.engine.repair import adjacency
-from matcher.engine.rerouting import (
+from matcher.engine.replanning.draw_prices import draw_prices
+from matcher.engine.replanning.losses import FAR, losses
+from matcher.engine.replanning.rerouting import (
     Table,
     choose_or_drop,
     follow_prices,

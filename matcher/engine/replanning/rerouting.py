@@ -20,8 +20,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from matcher.engine.nearest import less, pop, rise
-from matcher.engine.repair import turn
+from matcher.engine.assignment.repair import turn
+from matcher.engine.replanning.nearest import less, pop, rise
 
 FAR = np.int64(2**62)
 WIDEST = np.int64(2**60)

@@ -18,7 +18,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from matcher.engine.heap import pop, rise
+from matcher.engine.assignment.heap import pop, rise
 
 FAR = np.int64(2**62)
 
@@ -93,7 +93,7 @@ def fill(left, right, value, price, chosen, count, taken, high):
 def _settle(
     source, way, enterprises, left, right, value, first, pair_of, place,
     chosen, price, bonus, least, most, count, taken,
-    far, by, heap, spot, seen,
+    far, by, heap, spot, seen, reach,
 ):  # fmt: skip
     """Move one unit of imbalance from `source`; returns how many parties were seen, if stuck < 0.
 
@@ -107,7 +107,7 @@ def _settle(
     size = 1
     seen[0] = source
     marked = 1
-    best = FAR
+    best = reach
     goal = -1
     absorbs = False
     while size > 0 and far[heap[0]] < best:
@@ -168,11 +168,12 @@ def _settle(
 @njit(cache=True)
 def repair(
     enterprises, left, right, value, first, pair_of, place,
-    chosen, price, bonus, least, most, count, taken, patient,
+    chosen, price, bonus, least, most, count, taken, reach,
 ):  # fmt: skip
     """Settle every imbalance. Returns the parties that block each other: none when all is well.
 
-    Who is patient leaves a blocked party aside and settles the others first.
+    With a `reach` below FAR no way may cost more: who finds none is left aside for the next time,
+    for a dear way among some of the pairs says little about all of them.
     """
     parties = len(price)
     far = np.full(parties, FAR, np.int64)
@@ -192,12 +193,12 @@ def repair(
                 marked = _settle(
                     source, way, enterprises, left, right, value, first, pair_of, place,
                     chosen, price, bonus, least, most, count, taken,
-                    far, by, heap, spot, seen,
+                    far, by, heap, spot, seen, reach,
                 )  # fmt: skip
                 if marked < 0:
                     if not len(stuck):
                         stuck = seen[:-marked].copy()
-                    if not patient:
+                    if reach == FAR:
                         return stuck
                     for p in seen[:-marked]:
                         far[p] = FAR

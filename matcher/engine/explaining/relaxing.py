@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.engine.elastic import Elastic, elastic, meet
+from matcher.engine.explaining.elastic import Elastic, elastic, meet
 from matcher.engine.problem import MatchingProblem, Whole
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from matcher.engine.assign import assign
-from matcher.engine.bidding import Ends
-from matcher.engine.counting import by_village, content, degrees, ends
+from matcher.engine.assignment.assign import assign
+from matcher.engine.assignment.bidding import Ends
+from matcher.engine.assignment.counting import by_village, content, degrees, ends
 from matcher.engine.problem import Mask, MatchingProblem, Whole
 
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.engine.findings import Finding, Report
-from matcher.engine.impossibility import impossibility
+from matcher.engine.auditing.findings import Finding, Report
+from matcher.engine.auditing.impossibility import impossibility
+from matcher.engine.auditing.proofs import optimality, stability
 from matcher.engine.matching import Matching, Status
 from matcher.engine.problem import MatchingProblem
-from matcher.engine.proofs import optimality, stability
 
 
 def verify(problem: MatchingProblem, matching: Matching) -> Report:

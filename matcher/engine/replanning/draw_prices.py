@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from matcher.engine.assignment.face import indifferent, opened, settled
 from matcher.engine.certificate import Certificate
-from matcher.engine.face import indifferent, opened, settled
 from matcher.engine.objectives import objective
 from matcher.engine.problem import MatchingProblem, Whole
-from matcher.engine.rerouting import WIDEST
+from matcher.engine.replanning.rerouting import WIDEST
 
 SPARE_BITS = 58
 

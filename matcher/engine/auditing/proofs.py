@@ -8,10 +8,10 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.engine.auditing.findings import Finding
 from matcher.engine.blocking import blocking_pairs
 from matcher.engine.certificate import AT, Certificate
 from matcher.engine.fairness import fair_bound
-from matcher.engine.findings import Finding
 from matcher.engine.matching import Matching
 from matcher.engine.problem import MatchingProblem, Whole
 

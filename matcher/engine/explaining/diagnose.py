@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 
-from matcher.engine.competing import Competition, Neighbours
+from matcher.engine.explaining.competing import Competition, Neighbours
 from matcher.engine.matching import Conflict, Matching
 from matcher.engine.problem import MatchingProblem, Whole
 
 if TYPE_CHECKING:
-    from matcher.engine.relaxing import Contradiction, Relaxation
+    from matcher.engine.explaining.relaxing import Contradiction, Relaxation
 
 
 class Why(StrEnum):
@@ -132,7 +132,7 @@ def diagnose(problem: MatchingProblem, matching: Matching) -> Diagnosis:
 
 def _relaxing() -> Any:
     """Its kernels are loaded only for a plan that does not exist."""
-    return import_module("matcher.engine.relaxing")
+    return import_module("matcher.engine.explaining.relaxing")
 
 
 class _UncoveredVillages(Sequence[Uncovered]):

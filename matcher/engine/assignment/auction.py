@@ -13,7 +13,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from matcher.engine.bidding import ASKED, VALUE
+from matcher.engine.assignment.bidding import ASKED, VALUE
 
 START, END, NEED, HAVE, LEAST, BONUS, QUEUED = range(7)
 """What the row of a bidder holds: where its pairs stand, what it lacks, has and must have."""
@@ -64,9 +64,13 @@ def auction(
     cheapest = price[0] * 0
     for e in range(len(sellers)):
         cheapest = min(cheapest, price[e])
-    for i in range(len(rows)):
-        if sellers[rows[i, ASKED], PLACES] <= 0:
-            rows[i, ASKED] = ~rows[i, ASKED]
+    closed = False
+    for e in range(len(sellers)):
+        closed = closed or (sellers[e, PLACES] <= 0 and degree[e] > 0)
+    if closed:
+        for i in range(len(rows)):
+            if sellers[rows[i, ASKED], PLACES] <= 0:
+                rows[i, ASKED] = ~rows[i, ASKED]
     bid = np.empty(places, price.dtype)
     holds = np.empty((places, 2), np.int32)
     queue = np.arange(len(bidders) - 1, -1, -1).astype(np.int32)
@@ -188,9 +192,11 @@ def auction(
         for at in range(sellers[e, SLOT], sellers[e, SLOT] + sellers[e, TAKEN]):
             held[size] = holds[at, 0]
             size += 1
-    for i in range(len(rows)):
-        if rows[i, ASKED] < 0:
-            rows[i, ASKED] = ~rows[i, ASKED]
+    for i in held[:size]:
+        rows[i, ASKED] = ~rows[i, ASKED]
+    if closed:
+        for i in range(len(rows)):
+            rows[i, ASKED] = max(rows[i, ASKED], ~rows[i, ASKED])
     return held[:size]
 
 

@@ -7,7 +7,7 @@ from importlib import import_module
 
 import numpy as np
 
-from matcher.engine.findings import Finding
+from matcher.engine.auditing.findings import Finding
 from matcher.engine.matching import Matching
 from matcher.engine.problem import Mask, MatchingProblem, Whole
 
@@ -26,7 +26,7 @@ def impossibility(problem: MatchingProblem, matching: Matching) -> Iterator[Find
     if matching.method == "stable":
         if _misses_a_minimum(problem, _best_pair_first(problem)):
             return
-    elif not import_module("matcher.engine.feasibility").plan_exists(problem):
+    elif not import_module("matcher.engine.auditing.feasibility").plan_exists(problem):
         return
     yield Finding("engine.verify.not_impossible", {"method": matching.method})
 

@@ -1,0 +1,1 @@
+"""One level of an objective settled exactly: an auction near the optimum, repaired to it."""

@@ -1,0 +1,1 @@
+"""The independent audit of a plan: nothing here shares code with what makes plans."""
