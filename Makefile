@@ -11,11 +11,11 @@ TYPES := $(VENV) -m mypy
 BROWSER := $(VENV) -m tests.journeys.providing
 TESTS := $(VENV) -m pytest
 
-.PHONY: help run test lint types unit journeys bench lock clean
+.PHONY: help run test lint types unit journeys bench bench-nation prove lock clean
 .DELETE_ON_ERROR:
 
 help: ## this list
-	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 16
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 16
 
 run: .venv/ready ## the example programme on this machine, address printed (ARGS="--port 8080")
 	@$(VENV) -m matcher demo $(ARGS)
@@ -41,6 +41,12 @@ journeys: .venv/ready-for-tests ## the tests in a real browser
 
 bench: .venv/ready-for-tests ## the engine beside its peers (ARGS="--large" also at national size)
 	@$(VENV) -m tests.benchmarks.engine $(ARGS)
+
+bench-nation: .venv/ready-for-tests ## the whole way to a proven plan for 127,000 × 139,000, stage by stage
+	@$(VENV) -m tests.benchmarks.pipeline 100x100 1000x1100 10000x11000 nation
+
+prove: .venv/ready-for-tests ## what is too slow for the tests: plans from few candidates beside all pairs
+	@$(VENV) -m tests.benchmarks.proofs
 
 lock: .venv/ready ## newest allowed versions into both lock files
 	$(PIP) install pip-tools

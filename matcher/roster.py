@@ -6,7 +6,6 @@ their villages, offers in that of their enterprises. A *meeting* is one open nee
 
 from __future__ import annotations
 
-import re
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -16,7 +15,7 @@ from numpy.typing import NDArray
 
 from matcher.errors import JieduiError
 from matcher.programme import Arrangement, Enterprise, Need, Offer, Programme, Village
-from matcher.region import county_code, is_district
+from matcher.region import BETWEEN, county_code, is_district
 from matcher.vocabulary import ArrangementKind, NeedStatus
 
 Whole = NDArray[np.int64]
@@ -29,7 +28,6 @@ OPEN = (NeedStatus.OPEN, NeedStatus.PARTLY_MET)
 
 
 NOT_SAID = -1
-_BETWEEN = re.compile(r"[\s、，,；;/]+")
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,6 +106,14 @@ class Roster:
             if tie.kind in kinds and tie.village_code is not None:
                 yield self.enterprise_at[tie.uscc], self.village_at[tie.village_code], tie
 
+    def needs_among(self, villages: Whole) -> tuple[Whole, Whole]:
+        """The open needs of these villages, and for each the place of its village among them."""
+        return owned(self.need_village, villages)
+
+    def offers_among(self, enterprises: Whole) -> tuple[Whole, Whole]:
+        """The offers of these enterprises, and for each the place of its enterprise among them."""
+        return owned(self.offer_enterprise, enterprises)
+
     def needs_of(self, village: int) -> range:
         """The numbers of a village's open needs."""
         first, last = np.searchsorted(self.need_village, [village, village + 1])
@@ -168,11 +174,20 @@ def coded(words: Iterable[Word]) -> tuple[tuple[Word, ...], Whole]:
     return tuple(known), _column(numbers)
 
 
+def owned(owner: Whole, asked: Whole) -> tuple[Whole, Whole]:
+    """What belongs to each of those asked, in their order, where owners stand in rising order."""
+    first = np.searchsorted(owner, asked)
+    counts = np.searchsorted(owner, asked, side="right") - first
+    place = np.repeat(np.arange(len(asked)), counts)
+    within = np.arange(len(place)) - np.repeat(np.cumsum(counts) - counts, counts)
+    return first[place] + within, place
+
+
 def _helps(home: str, aid: str, county: str) -> int:
     """Whether `home` is one of the districts that `aid` lists, or the county itself."""
     if not home or not aid:
         return NOT_SAID
-    return any(is_district(district, home) for district in [*_BETWEEN.split(aid), county])
+    return any(is_district(district, home) for district in [*BETWEEN.split(aid), county])
 
 
 def _numbered(twice: str, ids: Sequence[str]) -> dict[str, int]:

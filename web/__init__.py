@@ -19,18 +19,24 @@ from web import (
     navigation,
     permissions,
     preferences,
+    profiles,
     redirects,
     sessions,
     translating,
 )
 from web.access.routes import blueprint as access
+from web.accounts.routes import blueprint as accounts
+from web.audit.routes import blueprint as audit
 from web.configuration import Configuration
 from web.enterprises.routes import blueprint as enterprises
+from web.history.routes import blueprint as history
 from web.home.routes import blueprint as home
 from web.imports.routes import blueprint as imports
+from web.pairing.routes import blueprint as pairing
 from web.rounds.routes import blueprint as rounds
 from web.transaction import TransactionalFlask
 from web.villages.routes import blueprint as villages
+from web.weights.routes import blueprint as weights
 
 
 def create_app(database_url: str | None = None, **settings: Any) -> Flask:
@@ -53,6 +59,7 @@ def create_app(database_url: str | None = None, **settings: Any) -> Flask:
     translating.register(app)
     redirects.register(app)
     navigation.register(app)
+    profiles.register(app)
 
     # what a request passes: who asks, may they, is it our own form, and what the answer says
     sessions.register(app)
@@ -69,6 +76,11 @@ def create_app(database_url: str | None = None, **settings: Any) -> Flask:
     app.register_blueprint(enterprises, url_prefix="/enterprises")
     app.register_blueprint(imports, url_prefix="/imports")
     app.register_blueprint(rounds, url_prefix="/rounds")
+    app.register_blueprint(pairing, url_prefix="/pairs")
+    app.register_blueprint(weights, url_prefix="/weights")
+    app.register_blueprint(history, url_prefix="/history")
+    app.register_blueprint(accounts, url_prefix="/accounts")
+    app.register_blueprint(audit, url_prefix="/audit")
     permissions.check_every_rule(app)
 
     app.extensions["jiedui_database"] = database = open_database(configuration.database_url)

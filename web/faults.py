@@ -13,10 +13,12 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
 
+from matcher.access import Action, record_refusal
 from matcher.errors import Conflict, JieduiError, Misconfigured, NotAllowed, NotFound
+from web.permissions import right_of
 from web.redirects import here
-from web.sessions import forget_actor
-from web.transaction import SAFE_METHODS
+from web.sessions import current_actor, forget_actor
+from web.transaction import SAFE_METHODS, database
 from web.translating import sentence
 
 OWN_PAGE = (400, 401, 403, 404, 405, 409, 413, 422, 429, 500, 503)
@@ -44,10 +46,28 @@ def status_of(error: Exception) -> int:
 
 def _expected(error: Exception) -> ResponseReturnValue:
     status = status_of(error)
+    if isinstance(error, NotAllowed | NotFound):
+        _keep(error)
     said = ""
     if isinstance(error, JieduiError) and status < 500:
         said = sentence(error.code, **error.params)
     return _page(status, code=getattr(error, "code", type(error).__name__), said=said)
+
+
+def _keep(error: NotAllowed | NotFound) -> None:
+    """Put the refusal of an account into the audit chain; the request's work is undone by now."""
+    actor, endpoint = current_actor(), request.endpoint
+    right = right_of(current_app, endpoint) if endpoint else None
+    if actor and isinstance(right, Action):
+        record_refusal(database(), actor, right, _thing(), error.code)
+
+
+def _thing() -> str:
+    """What the address is about, as the chain names it: "village:…", else the page itself."""
+    if not request.view_args:
+        return f"page:{request.endpoint}"
+    name, value = list(request.view_args.items())[-1]
+    return f"{name.removesuffix('_id')}:{value}"
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:

@@ -24,6 +24,10 @@ _WAYS = (
     ("enterprises.index", Action.SEE_ENTERPRISES),
     ("imports.index", Action.IMPORT_PARTIES),
     ("rounds.index", Action.SEE_ROUNDS),
+    ("accounts.index", Action.MANAGE_ACCOUNTS),
+    ("audit.index", Action.SEE_AUDIT),
+    ("pairing.index", Action.SEE_PAIRS),
+    ("weights.index", Action.SEE_ROUNDS),
 )
 
 

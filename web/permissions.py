@@ -14,7 +14,8 @@ from collections.abc import Callable
 from enum import Enum
 from typing import TypeVar
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import Unauthorized
 
 from matcher.access import Action, require
@@ -33,6 +34,7 @@ class Open(Enum):
 
 Right = Action | Open
 _ASSETS = ("static", "bootstrap.static")  # declared here: their views are the libraries' own
+_WITH_ONE_TIME_PASSWORD = ("access.account", "access.change_password", "access.sign_out")
 
 
 def may(action: Action) -> Callable[[View], View]:
@@ -73,14 +75,17 @@ def check_every_rule(app: Flask) -> None:
             raise Misconfigured("web.faults.no_right_declared", rule=rule.rule)
 
 
-def _ask() -> None:
+def _ask() -> ResponseReturnValue | None:
     if request.endpoint is None:
-        return  # no such page: the error handler answers
+        return None  # no such page: the error handler answers
     right = right_of(current_app, request.endpoint)
     if right is Open.TO_ALL:
-        return
+        return None
     actor = current_actor()
     if actor is None:
         raise Unauthorized
+    if actor.must_change_password and request.endpoint not in _WITH_ONE_TIME_PASSWORD:
+        return redirect(url_for("access.account"), 303)
     if isinstance(right, Action):
         require(actor, right)
+    return None

@@ -6,12 +6,14 @@ opened late, slow work (reading an upload) can be done before any lock is taken.
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 
 from flask import Flask, Response, current_app, g, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from matcher.parties import narrow
 from matcher.store import Database
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
@@ -47,8 +49,17 @@ def database() -> Database:
 
 
 def session() -> Session:
-    """The session of this request."""
+    """The session of this request: it finds what who asks may see."""
     if "session" not in g:
         opened = database().reading() if request.method in SAFE_METHODS else database().writing()
         g.session = g.transaction.enter_context(opened)
+        narrow(g.session, g.get("actor"))
     return g.session
+
+
+@contextmanager
+def reading() -> Iterator[Session]:
+    """A look at the data before the request's own transaction, within the same sight."""
+    with database().reading() as looking:
+        narrow(looking, g.get("actor"))
+        yield looking

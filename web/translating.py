@@ -17,7 +17,7 @@ from web.preferences import language
 messages.add_catalogue(Path(__file__).parent / "translations")
 
 _HTML_LANG: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
-_CHINA = timezone(timedelta(hours=8))  # China has one zone without summer time
+CHINA = timezone(timedelta(hours=8))  # China has one zone without summer time
 
 
 def t(code: str, /, **params: Any) -> str:
@@ -46,7 +46,7 @@ def counted(value: int | None) -> str:
 def moment(instant: datetime) -> str:
     """An instant as the clock on an office wall in China shows it."""
     known = instant if instant.tzinfo else instant.replace(tzinfo=UTC)
-    local = known.astimezone(_CHINA)
+    local = known.astimezone(CHINA)
     return t("site.moment", day=local.date(), time=f"{local:%H:%M}")
 
 
@@ -55,7 +55,7 @@ def day(value: date) -> str:
 
 
 def today() -> date:
-    return datetime.now(_CHINA).date()
+    return datetime.now(CHINA).date()
 
 
 def shown(value: Any) -> str:

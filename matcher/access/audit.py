@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from matcher.access.model import AuditEntry
@@ -83,13 +83,32 @@ def record(
     session.flush()
 
 
+@dataclass(frozen=True)
+class AuditSearch:
+    """Which links are looked for; what is left out filters nothing.
+
+    From `since` on and before `until`.
+    """
+
+    thing: str | None = None
+    action: str | None = None
+    actor: str = ""
+    result: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
 def audit_rows(
-    session: Session, *, thing: str | None = None, page: int = 1, per_page: int = 50
+    session: Session,
+    *,
+    thing: str | None = None,
+    search: AuditSearch | None = None,
+    page: int = 1,
+    per_page: int = 50,
 ) -> list[AuditRow]:
-    """The newest links first, of one thing or of everything."""
-    query = select(AuditEntry).order_by(AuditEntry.seq.desc())
-    if thing is not None:
-        query = query.where(AuditEntry.thing == thing)
+    """The newest links first, of one thing, of a search, or of everything."""
+    wanted = _wanted(search or AuditSearch(thing=thing))
+    query = select(AuditEntry).where(*wanted).order_by(AuditEntry.seq.desc())
     return [
         AuditRow(
             seq=entry.seq,
@@ -103,6 +122,24 @@ def audit_rows(
         )
         for entry in session.scalars(query.limit(per_page).offset((max(page, 1) - 1) * per_page))
     ]
+
+
+def audit_count(session: Session, search: AuditSearch) -> int:
+    """How many links a search finds."""
+    found = select(func.count()).select_from(AuditEntry).where(*_wanted(search))
+    return session.scalar(found) or 0
+
+
+def _wanted(search: AuditSearch) -> list[ColumnElement[bool]]:
+    asked = (
+        (search.thing, lambda thing: AuditEntry.thing == thing),
+        (search.action, lambda action: AuditEntry.action == action),
+        (search.actor, lambda name: AuditEntry.actor_name.icontains(name, autoescape=True)),
+        (search.result, lambda result: AuditEntry.result == result),
+        (search.since, lambda since: AuditEntry.at >= since),
+        (search.until, lambda until: AuditEntry.at < until),
+    )
+    return [condition(value) for value, condition in asked if value]
 
 
 def audit_length(session: Session) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from matcher.store import Base, new_id
@@ -15,7 +15,11 @@ from matcher.vocabulary import Role
 
 
 class Account(Base):
-    """Somebody who can sign in. `name` is what they type: compared without case or width."""
+    """Somebody who can sign in. `name` is what they type: compared without case or width.
+
+    `district` to `village_code` say where they belong: see `Scope` in `rights.py`. A password
+    that ends is a one-time password: it serves to set another and for nothing else.
+    """
 
     __tablename__ = "account"
 
@@ -25,7 +29,12 @@ class Account(Base):
     role: Mapped[Role]
     password_hash: Mapped[str]
     password_set_at: Mapped[datetime]
+    password_ends_at: Mapped[datetime | None]
     disabled: Mapped[bool] = mapped_column(default=False)
+    district: Mapped[str | None]
+    county: Mapped[str | None]
+    uscc: Mapped[str | None]
+    village_code: Mapped[str | None]
     created_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
 
@@ -77,6 +86,8 @@ class AuditEntry(Base):
     detail: Mapped[dict[str, Any]] = mapped_column(Json())
     prev_hash: Mapped[str] = mapped_column(unique=True)
     hash: Mapped[str] = mapped_column(unique=True)
+
+    __table_args__ = (Index(None, "actor_id", "at"),)
 
 
 append_only(AuditEntry.__table__)

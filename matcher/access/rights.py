@@ -1,4 +1,9 @@
-"""The rights table: which role may do which action. What is not in it, nobody may."""
+"""The rights table: which role may do which action, and within what. What is not in it, nobody may.
+
+The table says how far a right goes (`Within`); an account says where it belongs (`Scope`). Who
+asks the database through a session narrowed to an actor (`matcher/parties/tenancy.py`) is given
+what lies within both, and nothing else.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +16,23 @@ from matcher.vocabulary import Role
 
 
 @dataclass(frozen=True)
+class Scope:
+    """Where an account belongs; None is not said.
+
+    `district` is the helping district by the name the records know it by, `county` the six digits
+    of the helped county, `uscc` the account's own enterprise, `village_code` its own village.
+    """
+
+    district: str | None = None
+    county: str | None = None
+    uscc: str | None = None
+    village_code: str | None = None
+
+
+NOWHERE_IN_PARTICULAR = Scope()
+
+
+@dataclass(frozen=True)
 class Actor:
     """Somebody who acts, and from where. `account_id` is None for who sits at the machine."""
 
@@ -20,6 +42,17 @@ class Actor:
     role: Role
     address: str = ""
     request: str = ""
+    scope: Scope = NOWHERE_IN_PARTICULAR
+    must_change_password: bool = False
+
+
+class Within(StrEnum):
+    """How far a right goes. Where it says own and the account names none, it reaches nothing."""
+
+    ALL = "all"  # nationwide
+    AREA = "area"  # own district and own county, each if the account names one, else nationwide
+    HOME = "home"  # own village, else own county
+    FIRM = "firm"  # own enterprise
 
 
 class Action(StrEnum):
@@ -30,6 +63,7 @@ class Action(StrEnum):
     CHANGE_PASSWORD = "change_password"  # noqa: S105 - one's own
     MANAGE_ACCOUNTS = "manage_accounts"
     SEE_AUDIT = "see_audit"
+    SEE_HISTORY = "see_history"
     SEE_FIGURES = "see_figures"
     SEE_VILLAGES = "see_villages"
     SEE_ENTERPRISES = "see_enterprises"
@@ -40,24 +74,39 @@ class Action(StrEnum):
     OPEN_ROUND = "open_round"
     RUN_ROUND = "run_round"
     DECIDE = "decide"
+    KEEP_WEIGHTS = "keep_weights"
+    SEE_PAIRS = "see_pairs"
+    SEND_PAIRS = "send_pairs"
+    ANSWER_PAIR = "answer_pair"
+    KEEP_PAIRS = "keep_pairs"
+    REMIND_PAIRS = "remind_pairs"
 
 
-_ACCOUNTS = frozenset(Role) - {Role.OPERATOR}
-_DISTRICT = frozenset({Role.COORDINATOR, Role.REVIEWER})
-_OVERSIGHT = frozenset({Role.LEADER, Role.AUDITOR})
-_OPERATOR = frozenset({Role.OPERATOR})
-_COORDINATOR = frozenset({Role.COORDINATOR})
+_ACCOUNTS = dict.fromkeys(frozenset(Role) - {Role.OPERATOR}, Within.ALL)
+_OPERATOR = {Role.OPERATOR: Within.ALL}
+_COORDINATOR = {Role.COORDINATOR: Within.AREA}
+_DISTRICT = _COORDINATOR | {Role.REVIEWER: Within.AREA}
+_OVERSIGHT = {Role.LEADER: Within.AREA, Role.AUDITOR: Within.AREA}
+_FINANCE = {Role.FINANCE: Within.AREA}
+_VILLAGERS = {Role.CADRE: Within.HOME, Role.VILLAGE: Within.HOME}
+_FIRM = {Role.ENTERPRISE: Within.FIRM}
 
-RIGHTS: Mapping[Action, frozenset[Role]] = {
+RIGHTS: Mapping[Action, Mapping[Role, Within]] = {
     Action.SIGN_IN: _ACCOUNTS,
     Action.SIGN_OUT: _ACCOUNTS,
     Action.CHANGE_PASSWORD: _ACCOUNTS,
     # an administrator opens accounts and sees no business data
-    Action.MANAGE_ACCOUNTS: frozenset({Role.ADMINISTRATOR}) | _OPERATOR,
-    Action.SEE_AUDIT: frozenset({Role.AUDITOR}) | _OPERATOR,
-    Action.SEE_FIGURES: _ACCOUNTS - {Role.ADMINISTRATOR},
-    Action.SEE_VILLAGES: _DISTRICT | _OVERSIGHT | {Role.CADRE, Role.ENTERPRISE, Role.FINANCE},
-    Action.SEE_ENTERPRISES: _DISTRICT | _OVERSIGHT | {Role.CADRE, Role.FINANCE},
+    Action.MANAGE_ACCOUNTS: {Role.ADMINISTRATOR: Within.ALL} | _OPERATOR,
+    Action.SEE_AUDIT: {Role.AUDITOR: Within.ALL} | _OPERATOR,
+    Action.SEE_HISTORY: _DISTRICT | _OVERSIGHT,
+    Action.SEE_FIGURES: _DISTRICT | _OVERSIGHT | _FINANCE | _VILLAGERS | _FIRM,
+    # what villages need is shown to the enterprises that were invited to help them
+    Action.SEE_VILLAGES: _DISTRICT
+    | _OVERSIGHT
+    | _FINANCE
+    | _VILLAGERS
+    | {Role.ENTERPRISE: Within.AREA},
+    Action.SEE_ENTERPRISES: _DISTRICT | _OVERSIGHT | _FINANCE | _FIRM | {Role.CADRE: Within.HOME},
     Action.SEE_CONTACTS: _DISTRICT,
     Action.IMPORT_PARTIES: _COORDINATOR | _OPERATOR,
     Action.EXPORT_PARTIES: _COORDINATOR | _OPERATOR,
@@ -65,6 +114,13 @@ RIGHTS: Mapping[Action, frozenset[Role]] = {
     Action.OPEN_ROUND: _COORDINATOR | _OPERATOR,
     Action.RUN_ROUND: _COORDINATOR | _OPERATOR,
     Action.DECIDE: _COORDINATOR,
+    Action.KEEP_WEIGHTS: _COORDINATOR | _OPERATOR,
+    Action.SEE_PAIRS: _DISTRICT | _OVERSIGHT | _FINANCE | _VILLAGERS | _FIRM,
+    Action.SEND_PAIRS: _COORDINATOR,
+    # nobody is paired who did not say so: each side for itself, or on its word a coordinator
+    Action.ANSWER_PAIR: _COORDINATOR | _FIRM | {Role.VILLAGE: Within.HOME},
+    Action.KEEP_PAIRS: _COORDINATOR,
+    Action.REMIND_PAIRS: _OPERATOR,
 }
 
 

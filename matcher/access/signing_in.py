@@ -16,7 +16,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from matcher.access import passwords
-from matcher.access.accounts import typed_name
+from matcher.access.accounts import scope_of, typed_name
 from matcher.access.audit import REFUSED, record
 from matcher.access.model import Account, AccountSession, SignInTry
 from matcher.access.rights import Action, Actor
@@ -57,7 +57,7 @@ def sign_in(
     better = passwords.hashed(password) if right and passwords.outdated(kept) else kept
     with database.writing() as session:
         account = session.scalar(select(Account).where(Account.name == name))
-        if account and right and not account.disabled and account.password_hash == kept:
+        if account and right and _opens(account, moment(session)) and account.password_hash == kept:
             account.password_hash = better
             return _begin(session, account, address, replacing)
         thing = f"account:{account.id}" if account else "account:"
@@ -128,6 +128,11 @@ def _count_try(session: Session, name: str, address: str) -> None:
     session.add(SignInTry(name_sha256=name_sha256, address=address, at=at))
 
 
+def _opens(account: Account, at: datetime) -> bool:
+    ends = account.password_ends_at
+    return not account.disabled and (ends is None or at < ends)
+
+
 def _lives(signed_in: AccountSession, account: Account, at: datetime) -> bool:
     return (
         signed_in.revoked_at is None
@@ -146,7 +151,15 @@ def _revoke(session: Session, token: str) -> None:
 
 
 def _actor(account: Account, address: str) -> Actor:
-    return Actor(account.id, account.name, account.display_name, account.role, address)
+    return Actor(
+        account_id=account.id,
+        name=account.name,
+        display_name=account.display_name,
+        role=account.role,
+        address=address,
+        scope=scope_of(account),
+        must_change_password=account.password_ends_at is not None,
+    )
 
 
 def _sha256(text: str) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import sys
+from collections.abc import Callable
+from typing import Any
 
 import click
 
@@ -14,6 +17,26 @@ from matcher.vocabulary import Role
 ROLES = click.Choice([role.value for role in Role if role is not Role.OPERATOR])
 
 
+def belonging(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that say where an account belongs, given to the command as `belongs`."""
+
+    @functools.wraps(command)
+    def gathered(
+        *, district: str, county: str, enterprise: str, village: str, **others: Any
+    ) -> Any:
+        said = {
+            "district": district or None,
+            "county": county or None,
+            "uscc": enterprise or None,
+            "village_code": village or None,
+        }
+        return command(belongs=said, **others)
+
+    for option in ("--village", "--enterprise", "--county", "--district"):
+        gathered = click.option(option, default="")(gathered)
+    return gathered
+
+
 @click.group("account", cls=SpokenGroup, no_args_is_help=True)
 def account() -> None:
     """Carries no words of its own."""
@@ -23,10 +46,13 @@ def account() -> None:
 @click.argument("name")
 @click.option("--display-name", default="")
 @click.option("--role", type=ROLES, required=True)
+@belonging
 @with_database
-def add(name: str, display_name: str, role: str, database: str) -> None:
+def add(
+    name: str, display_name: str, role: str, belongs: dict[str, str | None], database: str
+) -> None:
     """Opens an account."""
-    from matcher.access import open_account
+    from matcher.access import Scope, open_account
 
     with opened(database) as kept:
         password = _password()
@@ -38,8 +64,22 @@ def add(name: str, display_name: str, role: str, database: str) -> None:
                 display_name=display_name or name,
                 role=Role[role.upper()],
                 password=password,
+                scope=Scope(**belongs),
             )
     tell("cli.account.add.done", **vars(row))
+
+
+@account.command("scope", cls=SpokenCommand)
+@click.argument("name")
+@belonging
+@with_database
+def scope(name: str, belongs: dict[str, str | None], database: str) -> None:
+    """Says anew where an account belongs."""
+    from matcher.access import Scope, give_scope
+
+    with opened(database) as kept, kept.writing() as session:
+        give_scope(session, at_this_machine(), name, Scope(**belongs))
+    tell("cli.account.scope.done", name=name)
 
 
 @account.command("list", cls=SpokenCommand)

@@ -20,6 +20,10 @@ PROMISES = {
 }
 
 
+MOST_SHOWN = 500
+"""So many lines of pairs, and of villages without one, are printed."""
+
+
 def show_plan(plan: Plan, programme: Programme) -> None:
     """Print it, best pairs first. Of an infeasible plan there is nothing to print."""
     if not programme.villages or not programme.enterprises:
@@ -39,6 +43,10 @@ def show_plan(plan: Plan, programme: Programme) -> None:
         total_score=plan.total_score,
     )
     tell(PROMISES[plan.promise])
+    if plan.scope:
+        lost = {one.level: one.proven - one.first for one in plan.scope.worth}
+        missed = lost.get("coverage", 0)
+        tell("cli.propose.scope", eligible=plan.scope.eligible, lost=lost["score"], missed=missed)
     _show_uncovered(plan, names)
 
 
@@ -46,7 +54,8 @@ def _show_pairs(plan: Plan, names: dict[str, str]) -> None:
     tongue = language()
     heads = ("head_village", "head_enterprise", "head_score", "head_reason")
     rows = [tuple(say(f"cli.propose.{head}", tongue) for head in heads)]
-    for pair in sorted(plan.pairs, key=lambda pair: (-pair.score, pair.village, pair.enterprise)):
+    best_first = sorted(plan.pairs, key=lambda pair: (-pair.score, pair.village, pair.enterprise))
+    for pair in best_first[:MOST_SHOWN]:
         mark = say("cli.propose.pinned", tongue) if pair.pinned else ""
         village, enterprise = names[pair.village] + mark, names[pair.enterprise]
         rows.append((village, enterprise, str(pair.score), _main_reason(pair)))
@@ -54,6 +63,7 @@ def _show_pairs(plan: Plan, names: dict[str, str]) -> None:
     for village, enterprise, score, reason in rows:
         left = f"{_padded(village, widths[0])}  {_padded(enterprise, widths[1])}"
         click.echo(f"{left}  {' ' * (widths[2] - _width(score))}{score}  {reason}")
+    _say_how_many_more(len(best_first))
     click.echo()
 
 
@@ -61,11 +71,17 @@ def _show_uncovered(plan: Plan, names: dict[str, str]) -> None:
     tongue = language()
     if plan.uncovered:
         tell("cli.propose.uncovered", count=len(plan.uncovered))
-    for missed in plan.uncovered:
+    for missed in plan.uncovered[:MOST_SHOWN]:
         why = say(missed.why, tongue, **missed.params)
         tell("cli.propose.uncovered_line", village=names[missed.village], why=why)
         for advice in missed.would_help:
             tell("cli.propose.advice_line", advice=say(advice.code, tongue, **advice.params))
+    _say_how_many_more(len(plan.uncovered))
+
+
+def _say_how_many_more(rows: int) -> None:
+    if rows > MOST_SHOWN:
+        tell("cli.propose.more", count=rows - MOST_SHOWN)
 
 
 def _main_reason(pair: PlannedPair) -> str:

@@ -23,6 +23,7 @@ from matcher.errors import JieduiError
 from matcher.messages import say
 
 if TYPE_CHECKING:
+    from matcher.programme import Programme
     from matcher.rounds.plan import Plan
 
 FILE = click.Path(path_type=Path)
@@ -62,32 +63,46 @@ def example(name: str, out: Path, size: str | None, seed: int) -> None:
 
 
 @click.command("propose", cls=SpokenCommand)
-@click.argument("workbooks", metavar="WORKBOOK...", nargs=-1, required=True, type=FILE)
+@click.argument("workbooks", metavar="[WORKBOOK...]", nargs=-1, type=FILE)
+@click.option("--generate")
 @click.option("--method", default="coverage")
 @click.option("--seed", default="")
 @click.option("--out", type=FILE)
 @click.option("--json", "json_path", type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--resume", type=FILE)
 @click.pass_context
 def propose(
     ctx: click.Context,
     *,
     workbooks: tuple[Path, ...],
+    generate: str | None,
     method: str,
     seed: str,
     out: Path | None,
     json_path: Path | None,
+    resume: Path | None,
 ) -> None:
-    """Reads workbooks and shows or writes the plan."""
+    """Reads workbooks, or makes an example, and shows or writes the plan."""
+    from matcher.commands.workshops import workshop
     from matcher.engine import METHODS
-    from matcher.rounds.plan_file import plan_json
+    from matcher.rounds.plan_file import plan_pieces
     from matcher.rounds.proposing import propose as proposed
-    from matcher.workbook.reading import read_programme
+    from matcher.rounds.resuming import Kept
 
     if method not in METHODS:
         known = list(METHODS)
         raise click.UsageError(say("engine.unknown_method", language(), method=method, known=known))
-    programme = read_programme(workbooks).programme
-    plan = proposed(programme, method=method, seed=seed, progress=progress_line())
+    if bool(workbooks) == bool(generate):
+        raise click.UsageError(say("cli.propose.one_source", language()))
+    if generate:
+        programme, source = _generated(generate, seed), f"{generate} {seed}".encode()
+    else:
+        from matcher.workbook.reading import read_programme
+
+        programme = read_programme(workbooks).programme
+        source = b"".join(path.read_bytes() for path in workbooks) if resume else b""
+    shop = workshop(resume, source)
+    plan = proposed(programme, method=method, seed=seed, workshop=shop, progress=progress_line())
     if out is not None:
         from matcher.workbook.plan_sheet import write_plan
 
@@ -95,15 +110,18 @@ def propose(
             write_plan(plan, programme, draft, language())
         warn("cli.propose.done", path=str(out))
     if json_path == Path("-"):
-        click.echo(plan_json(plan, programme), nl=False)
+        for piece in plan_pieces(plan, programme):
+            click.echo(piece.encode(), nl=False)
     elif json_path is not None:
-        with written_whole(json_path) as draft:
-            draft.write_bytes(plan_json(plan, programme))
+        with written_whole(json_path) as draft, draft.open("wb") as file:
+            file.writelines(piece.encode() for piece in plan_pieces(plan, programme))
         warn("cli.propose.done", path=str(json_path))
     elif out is None:
         from matcher.commands.plan_table import show_plan
 
         show_plan(plan, programme)
+    if isinstance(shop, Kept):
+        shop.clear()
     _infeasible(ctx, plan)
 
 
@@ -157,6 +175,15 @@ def _example(name: str) -> Any:
     if name not in known.names:
         raise JieduiError("cli.example.unknown", name=name, known=sorted(known.names))
     return known[name].load()
+
+
+def _generated(wanted: str, seed: str) -> Programme:
+    """The example of that name or size, from the number that also seeds the draw."""
+    if seed and not (seed.isascii() and seed.isdecimal()):
+        raise JieduiError("cli.propose.bad_seed", seed=seed)
+    size = _size(wanted) if SIZE.match(wanted) else None
+    made: Programme = _example("hundred" if size else wanted)(size=size, seed=int(seed or 0))
+    return made
 
 
 def _size(written: str | None) -> tuple[int, int] | None:

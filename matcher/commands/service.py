@@ -124,6 +124,7 @@ def export(out: Path, database: str) -> None:
 @click.option("--campaign", default="")
 @click.option("--round", "name", default="")
 @click.option("--method", default="coverage")
+@click.option("--profile", default="standard")
 @click.option("--seed", default="")
 @click.option("--json", "json_path", type=click.Path(path_type=Path, allow_dash=True))
 @with_database
@@ -134,23 +135,34 @@ def run(
     campaign: str,
     name: str,
     method: str,
+    profile: str,
     seed: str,
     json_path: Path | None,
     database: str,
 ) -> None:
     """Computes a round, opened first where there is none, and keeps the plan."""
     from matcher.engine import METHODS, Status
+    from matcher.pairing import places_held
     from matcher.rounds.reading import plan_bytes
     from matcher.rounds.running import run_round
+    from matcher.rounds.weighing import profile_named
 
     if method not in METHODS:
         known = list(METHODS)
         raise click.UsageError(say("engine.unknown_method", language(), method=method, known=known))
     with opened(database) as kept:
         with kept.writing() as session:
+            profile_named(session, profile)  # before a round is opened for nothing
             chosen = _round(session, campaign, name)
         row = run_round(
-            kept, at_this_machine(), chosen.id, method=method, seed=seed, progress=progress_line()
+            kept,
+            at_this_machine(),
+            chosen.id,
+            method=method,
+            profile=profile,
+            seed=seed,
+            held=places_held,
+            progress=progress_line(),
         )
         with kept.reading() as session:
             plan = plan_bytes(session, row.id)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.eligibility.block import Block, blocks
 from matcher.eligibility.details import details
 from matcher.eligibility.facts import Facts
 from matcher.eligibility.rules import RULES, Rule
@@ -42,14 +43,17 @@ class Refusal:
 
 @dataclass(frozen=True, eq=False)
 class Verdicts:
-    """For each village of a block and each enterprise the rule that refuses, or ALLOWED.
+    """For each pair of a block the rule that refuses it, or ALLOWED.
 
-    `need` and `offer` are the meetings that all rules keep.
+    `need` and `offer` are the meetings that all rules keep, `row` and `column` their places in the
+    block.
     """
 
     rule: NDArray[np.int8]
     need: Whole
     offer: Whole
+    row: Whole
+    column: Whole
 
 
 class Eligibility:
@@ -59,74 +63,56 @@ class Eligibility:
         self.roster = roster
         self._facts = Facts(roster)
 
-    def blocks(self) -> Iterator[range]:
-        """All villages, in ranges small enough to look at at once."""
-        offers = max(len(self.roster.offers), len(self.roster.enterprises), 1)
-        first = 0
-        while first < len(self.roster.villages):
-            last = first + 1
-            meetings = len(self.roster.needs_of(first)) * offers
-            while last < len(self.roster.villages) and meetings < MEETINGS_PER_BLOCK:
-                meetings += len(self.roster.needs_of(last)) * offers
-                last += 1
-            yield range(first, last)
-            first = last
+    def blocks(self) -> Iterator[Block]:
+        """All pairs that may be looked for, in blocks small enough to look at at once."""
+        return blocks(self.roster, MEETINGS_PER_BLOCK)
 
-    def verdicts(self, villages: range) -> Verdicts:
-        """Ask every rule about these villages and all enterprises, and heed the pins."""
-        found = self._asked(villages)
-        pinned = self._facts.said[ArrangementKind.PIN].table(villages)
+    def verdicts(self, block: Block) -> Verdicts:
+        """Ask every rule about these pairs, and heed the pins."""
+        found = self._asked(block)
+        pinned = self._facts.said[ArrangementKind.PIN].table(block)
         binding = np.array([rule.binding for rule in RULES])
         found.rule[pinned & (found.rule != ALLOWED) & ~binding[found.rule]] = ALLOWED
         return found
 
-    def pairs(self, villages: range) -> Pairs:
-        """The candidate pairs of these villages by village, then enterprise, with their meetings.
+    def pairs(self, block: Block) -> Pairs:
+        """The candidate pairs of a block by village, then enterprise, with their meetings.
 
         A pair refused by nothing but a veto is among them, so that lifting the veto is a question
         the engine can answer.
         """
-        found = self.verdicts(villages)
+        found = self.verdicts(block)
         candidate = (found.rule == ALLOWED) | (found.rule == VETOED)
-        village, enterprise = np.nonzero(candidate)
-        row = self.roster.need_village[found.need] - villages.start
-        column = self.roster.offer_enterprise[found.offer]
-        kept = np.flatnonzero(candidate[row, column])
-        place = row * len(self.roster.enterprises) + column
-        kept = kept[np.argsort(place[kept], kind="stable")]
-        start = np.searchsorted(place[kept], village * len(self.roster.enterprises) + enterprise)
+        row, column = np.nonzero(candidate)
+        kept = np.flatnonzero(candidate[found.row, found.column])
+        place = found.row[kept] * len(block.enterprises) + found.column[kept]
+        order = np.argsort(place, kind="stable")
+        start = np.searchsorted(place[order], row * len(block.enterprises) + column)
         return Pairs(
-            enterprise=enterprise,
-            village=village + villages.start,
+            enterprise=block.enterprises[column],
+            village=block.villages[row],
             start=np.append(start, len(kept)),
-            need=found.need[kept],
-            offer=found.offer[kept],
+            need=found.need[kept[order]],
+            offer=found.offer[kept[order]],
         )
 
-    def among(self, enterprise: Sequence[int], village: Sequence[int]) -> Pairs:
+    def among(self, enterprise: Sequence[int] | Whole, village: Sequence[int] | Whole) -> Pairs:
         """These pairs alone, eligible or not, with the meetings that all rules keep."""
-        meetings = [
-            (row, need, offer)
-            for row, (giver, taker) in enumerate(zip(enterprise, village, strict=True))
-            for need in self.roster.needs_of(taker)
-            for offer in self.roster.offers_of(giver)
-        ]
-        row, need, offer = np.array(meetings, np.int64).reshape(-1, 3).T
+        givers, takers = np.asarray(enterprise, np.int64), np.asarray(village, np.int64)
+        need, of_need = self.roster.needs_among(takers)
+        offer, by_need = self.roster.offers_among(givers[of_need])
+        row, need = of_need[by_need], need[by_need]
         for rule in RULES:
             if rule.keeps:
                 kept = rule.keeps(self._facts, need, offer)
                 row, need, offer = row[kept], need[kept], offer[kept]
-        return Pairs(
-            enterprise=np.array(enterprise, np.int64),
-            village=np.array(village, np.int64),
-            start=np.searchsorted(row, np.arange(len(enterprise) + 1)),
-            need=need,
-            offer=offer,
-        )
+        start = np.searchsorted(row, np.arange(len(givers) + 1))
+        return Pairs(givers, takers, start, need, offer)
 
     def refused(self, village: int) -> dict[str, list[int]]:
         """The enterprises that may not pair with this village, by the name of the rule."""
-        found = self.verdicts(range(village, village + 1)).rule[0]
+        everybody = np.arange(len(self.roster.enterprises))
+        found = self.verdicts(Block(np.array([village]), everybody)).rule[0]
         return {
             RULES[number].name: np.flatnonzero(found == number).tolist()
             for number in np.unique(found[found != ALLOWED])
@@ -134,27 +120,30 @@ class Eligibility:
 
     def refusal(self, enterprise: int, village: int) -> Refusal | None:
         """What stands against these two, even where a pin overrides it."""
-        found = self._asked(range(village, village + 1)).rule[0, enterprise]
+        found = self._asked(Block(np.array([village]), np.array([enterprise]))).rule[0, 0]
         if found == ALLOWED:
             return None
         rule = RULES[found]
         told = details(self.roster, rule.name, enterprise, village)
         return Refusal(rule, enterprise, village, told)
 
-    def _asked(self, villages: range) -> Verdicts:
-        table = np.full((len(villages), len(self.roster.enterprises)), ALLOWED, np.int8)
-        first, last = np.searchsorted(self.roster.need_village, [villages.start, villages.stop])
+    def _asked(self, block: Block) -> Verdicts:
+        table = np.full(block.shape, ALLOWED, np.int8)
+        need, row = self.roster.needs_among(block.villages)
+        offer, column = self.roster.offers_among(block.enterprises)
         # every need with every offer, as a table until the first rule has thinned it out
-        need, offer = np.arange(first, last)[:, None], np.arange(len(self.roster.offers))[None, :]
+        meetings = (need[:, None], offer[None, :], row[:, None], column[None, :])
         for number, rule in enumerate(RULES):
             if rule.refuses:
-                refused = rule.refuses(self._facts, villages)
+                refused = rule.refuses(self._facts, block)
             else:
                 assert rule.keeps
-                kept = rule.keeps(self._facts, need, offer)
-                need, offer = (np.broadcast_to(one, kept.shape)[kept] for one in (need, offer))
+                kept = rule.keeps(self._facts, meetings[0], meetings[1])
+                need, offer, row, column = (
+                    np.broadcast_to(one, kept.shape)[kept] for one in meetings
+                )
+                meetings = (need, offer, row, column)
                 refused = np.ones(table.shape, np.bool_)
-                row = self.roster.need_village[need] - villages.start
-                refused[row, self.roster.offer_enterprise[offer]] = False
+                refused[row, column] = False
             table[(table == ALLOWED) & refused] = number
-        return Verdicts(table, need, offer)
+        return Verdicts(table, *meetings)

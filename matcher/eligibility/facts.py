@@ -9,8 +9,9 @@ from enum import StrEnum
 
 import numpy as np
 
+from matcher.eligibility.block import Block
 from matcher.region import is_county
-from matcher.roster import Mask, Roster, Whole, coded
+from matcher.roster import Mask, Roster, Whole, coded, owned
 from matcher.vocabulary import ArrangementKind, Category, Receiver
 
 CATEGORIES = list(Category)
@@ -20,17 +21,20 @@ RECEIVERS = list(Receiver)
 class Marks:
     """Some few pairs among very many, found by their village."""
 
-    def __init__(self, pairs: Iterable[tuple[int, int]], enterprises: int) -> None:
+    def __init__(self, pairs: Iterable[tuple[int, int]]) -> None:
         """`pairs` are enterprises with villages."""
         marked = sorted({(village, enterprise) for enterprise, village in pairs})
         self._village, self._enterprise = np.array(marked, np.int64).reshape(-1, 2).T
-        self._enterprises = enterprises
 
-    def table(self, villages: range) -> Mask:
-        """Which pairs are marked [villages × enterprises]."""
-        marks = np.zeros((len(villages), self._enterprises), np.bool_)
-        first, last = np.searchsorted(self._village, [villages.start, villages.stop])
-        marks[self._village[first:last] - villages.start, self._enterprise[first:last]] = True
+    def table(self, block: Block) -> Mask:
+        """Which pairs of the block are marked [villages × enterprises]."""
+        marks = np.zeros(block.shape, np.bool_)
+        found, row = owned(self._village, block.villages)
+        marked = self._enterprise[found]
+        column = np.searchsorted(block.enterprises, marked)
+        here = column < len(block.enterprises)
+        here[here] = block.enterprises[column[here]] == marked[here]
+        marks[row[here], column[here]] = True
         return marks
 
 
@@ -69,26 +73,25 @@ class Facts:
         self.village_suspended = _mask(
             self._still_counts(one.suspended_until) for one in roster.villages
         )
+        self.has_need = np.bincount(roster.need_village, minlength=len(roster.villages)) > 0
+        self.has_offer = np.bincount(roster.offer_enterprise, minlength=len(roster.enterprises)) > 0
         self.village_merged = _mask(one.successor_code is not None for one in roster.villages)
         self.said = {
-            kind: self._marks((left, right) for left, right, _ in roster.between(kind))
+            kind: Marks((left, right) for left, right, _ in roster.between(kind))
             for kind in ArrangementKind
         }
-        self.in_force = self._marks(
+        self.in_force = Marks(
             (enterprise, village)
             for enterprise, village, tie in roster.between(ArrangementKind.PAIRED)
             if self._still_counts(tie.ends_on)
         )
-        self.related = self._marks(_related(roster))
+        self.related = Marks(_related(roster))
 
     def _still_counts(self, last_day: date | None) -> bool:
         """Whether something that ends on this day, if it was said, lasts into the round."""
         if last_day is None:
             return False
         return self.first_day is None or last_day >= self.first_day
-
-    def _marks(self, pairs: Iterable[tuple[int, int]]) -> Marks:
-        return Marks(pairs, len(self.roster.enterprises))
 
 
 def _related(roster: Roster) -> Iterator[tuple[int, int]]:

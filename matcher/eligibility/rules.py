@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matcher.eligibility.block import Block
 from matcher.eligibility.facts import Facts
 from matcher.roster import Mask, Whole
 from matcher.vocabulary import ArrangementKind
@@ -26,60 +27,58 @@ class Rule:
 
     name: str
     binding: bool
-    refuses: Callable[[Facts, range], Mask] | None = None
+    refuses: Callable[[Facts, Block], Mask] | None = None
     keeps: Callable[[Facts, Whole, Whole], Mask] | None = None
 
 
-def _related_party(facts: Facts, villages: range) -> Mask:
+def _related_party(facts: Facts, block: Block) -> Mask:
     """A donor's related party may not benefit (慈善法 40)."""
-    return facts.related.table(villages)
+    return facts.related.table(block)
 
 
-def _enterprise_declines(facts: Facts, villages: range) -> Mask:
-    return facts.said[ArrangementKind.ENTERPRISE_DECLINES].table(villages)
+def _enterprise_declines(facts: Facts, block: Block) -> Mask:
+    return facts.said[ArrangementKind.ENTERPRISE_DECLINES].table(block)
 
 
-def _village_declines(facts: Facts, villages: range) -> Mask:
-    return facts.said[ArrangementKind.VILLAGE_DECLINES].table(villages)
+def _village_declines(facts: Facts, block: Block) -> Mask:
+    return facts.said[ArrangementKind.VILLAGE_DECLINES].table(block)
 
 
-def _enterprise_suspended(facts: Facts, villages: range) -> Mask:
-    return _everywhere(facts, villages, facts.enterprise_suspended)
+def _enterprise_suspended(facts: Facts, block: Block) -> Mask:
+    return _everywhere(block, facts.enterprise_suspended[block.enterprises])
 
 
-def _village_suspended(facts: Facts, villages: range) -> Mask:
-    suspended = facts.village_suspended[villages.start : villages.stop, None]
-    return _everywhere(facts, villages, suspended)
+def _village_suspended(facts: Facts, block: Block) -> Mask:
+    suspended = facts.village_suspended[block.villages, None]
+    return _everywhere(block, suspended)
 
 
-def _already_paired(facts: Facts, villages: range) -> Mask:
+def _already_paired(facts: Facts, block: Block) -> Mask:
     """An agreement that still runs; one without a last day, or past it, is history."""
-    return facts.in_force.table(villages)
+    return facts.in_force.table(block)
 
 
-def _outside_aid_relationship(facts: Facts, villages: range) -> Mask:
+def _outside_aid_relationship(facts: Facts, block: Block) -> Mask:
     """Districts help the counties they are related to; where one is not said, nothing is held
     against the pair."""
     roster = facts.roster
-    counties = roster.village_aid[villages.start : villages.stop, None]
-    outside: Mask = roster.helps[roster.enterprise_home, counties] == 0
+    counties = roster.village_aid[block.villages, None]
+    outside: Mask = roster.helps[roster.enterprise_home[block.enterprises], counties] == 0
     return outside
 
 
-def _village_merged(facts: Facts, villages: range) -> Mask:
+def _village_merged(facts: Facts, block: Block) -> Mask:
     """A village that was merged into another is paired under the code of that one (撤并)."""
-    merged = facts.village_merged[villages.start : villages.stop, None]
-    return _everywhere(facts, villages, merged)
+    merged = facts.village_merged[block.villages, None]
+    return _everywhere(block, merged)
 
 
-def _no_open_need(facts: Facts, villages: range) -> Mask:
-    counts = np.bincount(facts.roster.need_village, minlength=len(facts.roster.villages))
-    return _everywhere(facts, villages, counts[villages.start : villages.stop, None] == 0)
+def _no_open_need(facts: Facts, block: Block) -> Mask:
+    return _everywhere(block, ~facts.has_need[block.villages, None])
 
 
-def _no_offer(facts: Facts, villages: range) -> Mask:
-    counts = np.bincount(facts.roster.offer_enterprise, minlength=len(facts.roster.enterprises))
-    return _everywhere(facts, villages, counts == 0)
+def _no_offer(facts: Facts, block: Block) -> Mask:
+    return _everywhere(block, ~facts.has_offer[block.enterprises])
 
 
 def _common_category(facts: Facts, need: Whole, offer: Whole) -> Mask:
@@ -102,14 +101,14 @@ def _receiver_accepted(facts: Facts, need: Whole, offer: Whole) -> Mask:
     return anyone | _has(accepted, receiver.clip(0))
 
 
-def _vetoed(facts: Facts, villages: range) -> Mask:
+def _vetoed(facts: Facts, block: Block) -> Mask:
     """Asked last: a pair refused for this alone is a candidate again once the veto is lifted."""
-    return facts.said[ArrangementKind.VETO].table(villages)
+    return facts.said[ArrangementKind.VETO].table(block)
 
 
-def _everywhere(facts: Facts, villages: range, side: Mask) -> Mask:
+def _everywhere(block: Block, side: Mask) -> Mask:
     """A row or a column of facts spread over the whole table."""
-    return np.broadcast_to(side, (len(villages), len(facts.roster.enterprises)))
+    return np.broadcast_to(side, block.shape)
 
 
 def _has(bits: Whole, bit: Whole) -> Mask:

@@ -14,6 +14,7 @@ from matcher.parties.detail import (
 from matcher.parties.figures import Figure, Figures, Item, figures
 from matcher.parties.finding_enterprises import EnterpriseRow, find_enterprises
 from matcher.parties.finding_villages import VillageRow, counties, find_villages
+from matcher.parties.history import Happening, enterprise_history, village_history
 from matcher.parties.listing import Page, Search
 from matcher.parties.snapshot import programme_json, read_programme_json, snapshot
 from matcher.parties.staging import (
@@ -27,6 +28,7 @@ from matcher.parties.staging import (
     staged_imports,
 )
 from matcher.parties.taking import take
+from matcher.parties.tenancy import narrow
 
 __all__ = [
     "Change",
@@ -38,6 +40,7 @@ __all__ = [
     "FieldChange",
     "Figure",
     "Figures",
+    "Happening",
     "Item",
     "LoggedChange",
     "Page",
@@ -54,9 +57,11 @@ __all__ = [
     "difference",
     "drop_import",
     "enterprise_detail",
+    "enterprise_history",
     "figures",
     "find_enterprises",
     "find_villages",
+    "narrow",
     "programme_json",
     "read_programme_json",
     "snapshot",
@@ -65,4 +70,5 @@ __all__ = [
     "staged_imports",
     "take",
     "village_detail",
+    "village_history",
 ]

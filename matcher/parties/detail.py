@@ -145,19 +145,21 @@ def changes_of(session: Session, kind: str, key: str) -> list[LoggedChange]:
         .where(ChangeEntry.kind == kind, ChangeEntry.key == key)
         .order_by(ChangeEntry.at.desc(), ChangeEntry.field, ChangeEntry.id)
     )
-    return [
-        LoggedChange(
-            at=entry.at,
-            actor_name=entry.actor_name,
-            kind=kind,
-            key=key,
-            field=entry.field,
-            old=read_value(kind, entry.field, entry.old) if entry.field else None,
-            new=read_value(kind, entry.field, entry.new) if entry.field else None,
-            withheld=entry.withheld,
-        )
-        for entry in entries
-    ]
+    return [logged(entry) for entry in entries]
+
+
+def logged(entry: ChangeEntry) -> LoggedChange:
+    kind, field = entry.kind, entry.field
+    return LoggedChange(
+        at=entry.at,
+        actor_name=entry.actor_name,
+        kind=kind,
+        key=entry.key,
+        field=field,
+        old=read_value(kind, field, entry.old) if field else None,
+        new=read_value(kind, field, entry.new) if field else None,
+        withheld=entry.withheld,
+    )
 
 
 def _contacts(actor: Actor, record: Any, posts: Sequence[str]) -> tuple[Contact, ...] | None:

@@ -49,6 +49,8 @@ class Import(Base):
 
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
     number: Mapped[int] = mapped_column(unique=True)
+    district: Mapped[str | None]
+    county: Mapped[str | None]
     filename: Mapped[str]
     sha256: Mapped[str]
     status: Mapped[ImportStatus]

@@ -31,11 +31,10 @@ LISTS = {
 
 
 def snapshot(session: Session) -> Programme:
-    """Everything stored, in the programme's own order."""
+    """Everything stored that this session may find, in the programme's own order."""
     lists = {}
     for kind, record in RECORDS.items():
-        columns = MODELS[kind].__table__.columns
-        fields = [columns[field.name] for field in dataclasses.fields(record)]
+        fields = [getattr(MODELS[kind], field.name) for field in dataclasses.fields(record)]
         lists[LISTS[kind]] = tuple(
             record(**row._mapping) for row in session.execute(select(*fields))
         )

@@ -23,6 +23,7 @@ from matcher.parties.intake import Import
 from matcher.parties.listing import Page, page_of
 from matcher.parties.snapshot import programme_json, read_programme_json, snapshot
 from matcher.parties.taking import take
+from matcher.parties.tenancy import EVERYWHERE
 from matcher.programme import Programme
 from matcher.store import moment
 from matcher.vocabulary import ImportStatus
@@ -85,7 +86,9 @@ def stage_import(session: Session, actor: Actor, upload: Upload) -> StagedRow:
         counts = difference(snapshot(session), upload.programme).counts
         programme = programme_json(upload.programme)
     stored = Import(
-        number=(session.scalar(select(func.max(Import.number))) or 0) + 1,
+        number=_next_number(session),
+        district=actor.scope.district,
+        county=actor.scope.county,
         filename=upload.filename,
         sha256=hashlib.sha256(upload.content).hexdigest(),
         status=ImportStatus.REFUSED if refused else ImportStatus.AWAITING,
@@ -152,6 +155,11 @@ def drop_import(session: Session, actor: Actor, import_id: str) -> None:
     if stored.status not in (ImportStatus.AWAITING, ImportStatus.REFUSED):
         raise Conflict("parties.import_settled", number=stored.number, status=stored.status)
     _settle(session, actor, stored, ImportStatus.DROPPED)
+
+
+def _next_number(session: Session) -> int:
+    last = select(func.max(Import.number)).execution_options(**EVERYWHERE)
+    return (session.scalar(last) or 0) + 1
 
 
 def _find(session: Session, import_id: str) -> Import:

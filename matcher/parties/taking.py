@@ -15,6 +15,7 @@ from matcher.parties.comparing import Change, Difference, Record, Row, differenc
 from matcher.parties.intake import ChangeEntry
 from matcher.parties.plain import PERSONAL, plain_value
 from matcher.parties.snapshot import LISTS, MODELS, record_of, snapshot
+from matcher.parties.tenancy import refuse_out_of_reach, refuse_taken
 from matcher.programme import RECORDS, Programme
 from matcher.store import moment, new_id, put_rows
 
@@ -25,15 +26,18 @@ def take(
     """Add and change, never remove; the same programme twice changes nothing.
 
     `thing` is what the audit chain names. Raises InputRefused when a row refers to a village or
-    enterprise that is neither stored nor in the programme.
+    enterprise that is neither stored nor in the programme; NotAllowed when a row is, or would be,
+    out of the actor's reach.
     """
     require(actor, Action.IMPORT_PARTIES)
     stored = snapshot(session)
     _refuse_dangling(stored, incoming)
     found = difference(stored, incoming)
+    refuse_taken(session, found.added)
     for kind in RECORDS:
         _add(session, actor, kind, [row for row in found.added if row.kind == kind])
         _change(session, actor, kind, [row for row in found.changed if row.kind == kind])
+    refuse_out_of_reach(session, (*found.added, *found.changed))
     _log(session, actor, found)
     counts = {
         count.kind: {"added": count.added, "changed": count.changed} for count in found.counts

@@ -1,7 +1,7 @@
-"""The tables of a round: campaign, round, run, suggestion, and what was decided about a pair.
+"""The tables of a round: campaign, round, run, suggestion, what was decided, and weights kept.
 
-Runs, suggestions and reviews only ever grow. What stands about a pair is its review with the
-highest version.
+Runs, suggestions, reviews and weights only ever grow. What stands about a pair is its review
+with the highest version.
 """
 
 from __future__ import annotations
@@ -9,9 +9,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from matcher.parties.tenancy import Reach, among, governed
 from matcher.store import Base, new_id
 from matcher.store.append_only import append_only
 from matcher.store.types import Json
@@ -31,7 +32,7 @@ class Campaign(Base):
 
 
 class Round(Base):
-    """One time of pairing in a campaign."""
+    """One time of pairing in a campaign, for the parties of `district` and `county` if said."""
 
     __tablename__ = "round"
 
@@ -39,6 +40,8 @@ class Round(Base):
     campaign_id: Mapped[str] = mapped_column(ForeignKey("campaign.id"))
     number: Mapped[int]
     name: Mapped[str]
+    district: Mapped[str | None]
+    county: Mapped[str | None]
     opened_at: Mapped[datetime]
     opened_by: Mapped[str]
 
@@ -121,6 +124,35 @@ class Review(Base):
     )
 
 
+class WeightProfile(Base):
+    """One version of a named profile. Of two who keep at once, one finds its version taken."""
+
+    __tablename__ = "weight_profile"
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    name: Mapped[str]
+    version: Mapped[int]
+    weights: Mapped[dict[str, Any]] = mapped_column(Json())
+    reason: Mapped[str]
+    kept_at: Mapped[datetime]
+    kept_by: Mapped[str]
+
+    __table_args__ = (UniqueConstraint("name", "version"),)
+
+
+_ROUND, _RUN = Round.__table__.c, Run.__table__.c
+
+
+def _of_round(found: Any, reach: Reach) -> ColumnElement[bool]:
+    return among(found.round_id, _ROUND.id, reach.holds_area(_ROUND))
+
+
+governed(Round, lambda found, reach: reach.holds_area(found))
+governed(Run, _of_round)
+governed(Review, _of_round)
+governed(Suggestion, lambda pair, reach: among(pair.run_id, _RUN.id, _of_round(_RUN, reach)))
+
 append_only(Run.__table__)
 append_only(Suggestion.__table__)
 append_only(Review.__table__)
+append_only(WeightProfile.__table__)

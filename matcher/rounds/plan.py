@@ -40,12 +40,36 @@ class Uncovered:
     would_help: tuple[Reason, ...]
 
 
+@dataclass(frozen=True)
+class Worth:
+    """What one level of the objective is worth by the first list, and over all pairs."""
+
+    level: str
+    first: int
+    proven: int
+
+
+@dataclass(frozen=True)
+class Scope:
+    """How the pairs of a plan were found among all that are eligible.
+
+    `first` is how many the best of each party were, `added` how many more were needed to prove it.
+    """
+
+    eligible: int
+    first: int
+    added: int
+    rounds: int
+    worth: tuple[Worth, ...]
+
+
 @dataclass(frozen=True, eq=False)
 class Plan:
     """The answer of a round; when `status` is infeasible there are no pairs, but `obstacles`.
 
     `problem` is what the engine was asked, and `fingerprint` is its fingerprint; its parties are
-    numbered as in `enterprises` (USCCs) and `villages` (codes).
+    numbered as in `enterprises` (USCCs) and `villages` (codes). `scope` is None where every
+    eligible pair is in it.
     """
 
     method: str
@@ -65,6 +89,7 @@ class Plan:
     enterprises: tuple[str, ...]
     villages: tuple[str, ...]
     certificate: Certificate | None
+    scope: Scope | None = None
 
     @property
     def promise(self) -> str:

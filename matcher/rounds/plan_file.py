@@ -6,8 +6,10 @@ limits of all parties, pins and vetoes by the ids of the workbook, the seed of t
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,13 +19,38 @@ from matcher.engine import Certificate
 from matcher.messages import say
 from matcher.programme import Programme
 from matcher.rounds.plan import Plan, PlannedPair, Uncovered
-from matcher.scoring import Reason
+from matcher.scoring import UNTOLD, Part, Reason
 
 FORMAT = 1
+FEW = 20_000
+
+
+class Rows:
+    """Many rows of a document, each made when it is written: a nation's plan is larger than the
+    memory that its rows would take."""
+
+    def __init__(self, made: Callable[[Any], dict[str, Any]], of: Sequence[Any]) -> None:
+        self._made, self._of = made, of
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        return map(self._made, self._of)
+
+    def __len__(self) -> int:
+        return len(self._of)
+
+
+def _rows(made: Callable[[Any], dict[str, Any]], of: Sequence[Any]) -> Rows | list[dict[str, Any]]:
+    """Few rows are made once, and written twice: for the digest and for the file."""
+    return [made(one) for one in of] if len(of) <= FEW else Rows(made, of)
 
 
 def plan_json(plan: Plan, programme: Programme) -> bytes:
     """PLAN.json: keys sorted, UTF-8, the same bytes for the same plan."""
+    return "".join(plan_pieces(plan, programme)).encode()
+
+
+def plan_pieces(plan: Plan, programme: Programme) -> Iterator[str]:
+    """PLAN.json piece by piece."""
     names = {one.uscc: one.name for one in programme.enterprises}
     names |= {one.code: one.name for one in programme.villages}
     document: dict[str, Any] = {
@@ -34,36 +61,57 @@ def plan_json(plan: Plan, programme: Programme) -> bytes:
         "total_score": plan.total_score,
         "covered": plan.covered,
         "engaged": plan.engaged,
-        "pairs": [_pair(pair) for pair in plan.pairs],
-        "uncovered": [_uncovered(one) for one in plan.uncovered],
+        "pairs": _rows(_pair, plan.pairs),
+        "uncovered": _rows(_uncovered, plan.uncovered),
         "obstacles": [_reason("what", one) for one in plan.obstacles],
         "profile": {"name": plan.profile, "version": plan.profile_version},
         "weights": dict(plan.weights),
         "seed": plan.seed,
         "problem": _problem(plan, names),
         "certificate": _certificate(plan.certificate),
+        "scope": dataclasses.asdict(plan.scope) if plan.scope else None,
     }
     document["digest"] = digest(document)
-    return f"{_written(document, open_levels=4)}\n".encode()
+    yield from _written(document, open_levels=4)
+    yield "\n"
 
 
 def digest(document: dict[str, Any]) -> str:
     """SHA-256 of everything else in the document: tells at once that a file was damaged."""
+    counted = hashlib.sha256()
     rest = {key: value for key, value in document.items() if key != "digest"}
-    return hashlib.sha256(_written(rest, open_levels=0).encode()).hexdigest()
+    for piece in _written(rest, open_levels=0):
+        counted.update(piece.encode())
+    return counted.hexdigest()
 
 
-def _written(value: Any, open_levels: int) -> str:
+def _written(value: Any, open_levels: int) -> Iterator[str]:
     """JSON with sorted keys, whose outer levels stand on lines of their own, to be read."""
-    if open_levels and isinstance(value, dict) and value:
-        lines = [
-            f"{json.dumps(key, ensure_ascii=False)}: {_written(value[key], open_levels - 1)}"
-            for key in sorted(value)
-        ]
-        return "{\n" + ",\n".join(lines) + "\n}"
-    if open_levels and isinstance(value, list) and any(isinstance(one, dict) for one in value):
-        return "[\n" + ",\n".join(_written(one, open_levels - 1) for one in value) + "\n]"
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, allow_nan=False)
+    opened = open_levels > 0
+    line, between = ("\n", ",\n") if opened else ("", ", ")
+    if isinstance(value, dict) and value and (opened or _has_rows(value)):
+        yield f"{{{line}"
+        for place, key in enumerate(sorted(value)):
+            yield f"{between if place else ''}{json.dumps(key, ensure_ascii=False)}: "
+            yield from _written(value[key], open_levels - 1)
+        yield f"{line}}}"
+    elif len(value) if isinstance(value, Rows) else opened and _has_dicts(value):
+        yield f"[{line}"
+        for place, one in enumerate(value):
+            yield between if place else ""
+            yield from _written(one, open_levels - 1)
+        yield f"{line}]"
+    else:
+        plain = [] if isinstance(value, Rows) else value
+        yield json.dumps(plain, ensure_ascii=False, sort_keys=True, allow_nan=False)
+
+
+def _has_rows(value: dict[str, Any]) -> bool:
+    return any(isinstance(one, Rows) for one in value.values())
+
+
+def _has_dicts(value: Any) -> bool:
+    return isinstance(value, list) and any(isinstance(one, dict) for one in value)
 
 
 def _reason(name: str, reason: Reason) -> dict[str, Any]:
@@ -90,11 +138,15 @@ def _pair(pair: PlannedPair) -> dict[str, Any]:
                 "value": part.value,
                 "weight": part.weight,
                 "points": part.points,
-                **_reason("reason", Reason(part.reason, part.params)),
+                **_told(part),
             }
             for part in pair.parts
         ],
     }
+
+
+def _told(part: Part) -> dict[str, Any]:
+    return {} if part.reason == UNTOLD else _reason("reason", Reason(part.reason, part.params))
 
 
 def _uncovered(one: Uncovered) -> dict[str, Any]:

@@ -9,9 +9,9 @@ import numpy as np
 
 from matcher.engine import Certificate, Level, MatchingProblem, Status
 from matcher.errors import JieduiError, ProblemRefused
-from matcher.rounds.plan import Plan, PlannedPair, Uncovered, draw
+from matcher.rounds.plan import Plan, PlannedPair, Scope, Uncovered, Worth, draw
 from matcher.rounds.plan_file import FORMAT
-from matcher.scoring import Part, Reason
+from matcher.scoring import UNTOLD, Part, Reason
 
 
 def read_plan(data: bytes) -> Plan:
@@ -60,6 +60,7 @@ def plan_of(document: dict[str, Any]) -> Plan:
             enterprises=tuple(_text(one["id"]) for one in document["problem"]["enterprises"]),
             villages=tuple(_text(one["id"]) for one in document["problem"]["villages"]),
             certificate=_read_certificate(document["certificate"]),
+            scope=_read_scope(document.get("scope")),
         )
     except (
         AttributeError,
@@ -116,8 +117,8 @@ def _read_pair(pair: dict[str, Any]) -> PlannedPair:
                 _share(part["value"]),
                 _whole(part["weight"]),
                 _whole(part["points"]),
-                _text(part["code"]),
-                part["params"],
+                _text(part.get("code", UNTOLD)),
+                part.get("params", {}),
             )
             for part in pair["parts"]
         ),
@@ -152,6 +153,17 @@ def _marked(ids: list[list[str]], marked: list[list[str]]) -> list[bool]:
     if sum(found) != len(marked):
         raise ValueError("a marked pair is no candidate")
     return found
+
+
+def _read_scope(scope: dict[str, Any] | None) -> Scope | None:
+    if scope is None:
+        return None
+    worth = [
+        Worth(_text(one["level"]), _whole(one["first"]), _whole(one["proven"]))
+        for one in scope["worth"]
+    ]
+    counts = {name: _whole(scope[name]) for name in ("eligible", "first", "added", "rounds")}
+    return Scope(**counts, worth=tuple(worth))
 
 
 def _read_certificate(levels: list[dict[str, Any]] | None) -> Certificate | None:

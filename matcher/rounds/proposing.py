@@ -7,19 +7,34 @@ auditor does not confirm is never returned.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from importlib import import_module
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matcher.eligibility import Eligibility
-from matcher.engine import Matching, MatchingProblem, solve, verify
+from matcher.engine import Level, Matching, MatchingProblem, solve, verify
 from matcher.errors import JieduiError
 from matcher.programme import Programme
-from matcher.roster import Roster
-from matcher.rounds.candidates import Candidates, Progress, find_candidates
+from matcher.roster import Mask, Roster
+from matcher.rounds.candidates import BEST_OF_EACH, Candidates, find_candidates, keys
+from matcher.rounds.everywhere import Everywhere
 from matcher.rounds.explaining import explain_infeasible, explain_uncovered
-from matcher.rounds.plan import Plan, PlannedPair, draw
+from matcher.rounds.paragons import Paragons
+from matcher.rounds.plan import Plan, PlannedPair, Scope, draw
+from matcher.rounds.survey import Progress, Survey
+from matcher.rounds.widening import PROVABLE, Widening
+from matcher.rounds.workshop import Threads, Workshop
 from matcher.scoring import DEFAULT_PROFILE, Profile, Reason, Scorer
 from matcher.vocabulary import ArrangementKind
+
+MOST_SCORED = 2_000_000_000
+"""Of so many pairs each is scored; of more, those that something ties together, and the others only
+where a bound on many of them passes the prices."""
+
+MOST_TOLD = 20_000
+"""Of so many pairs every reason is told; of more, only what each criterion gives."""
 
 
 def propose(
@@ -29,6 +44,7 @@ def propose(
     profile: Profile = DEFAULT_PROFILE,
     seed: str = "",
     candidates: int | None = None,
+    workshop: Workshop | None = None,
     progress: Progress | None = None,
 ) -> Plan:
     """The plan of `method` for this programme.
@@ -36,24 +52,28 @@ def propose(
     A pin overrides what merely follows from what was filled in (categories, counties, receivers),
     and the pair says so; it never overrides a veto, a refusal by either side or the law: that is a
     contradiction, and JieduiError `plan.contradictions` names them all. Pins and minimums that ask
-    for more places than there are give a plan whose status is infeasible. `candidates` cuts the
-    list to the best of each party; by default only where there are too many to look at.
+    for more places than there are give a plan whose status is infeasible. `candidates` begins with
+    so many best of each party; by default only where there are too many pairs for the engine. What
+    is proven by prices is proven over all pairs all the same. `workshop` is where blocks of pairs
+    are looked at; it changes nothing in the plan.
     """
     tell = progress or (lambda stage, done, total: None)  # noqa: ARG005
+    tell("plan.stage.preparing", 0, 1)
     roster = Roster.of(programme)
     eligibility = Eligibility(roster)
     _refuse_contradictions(eligibility)
     scorer = Scorer(roster, profile)
-    settled = _between(roster, ArrangementKind.PIN) | _between(roster, ArrangementKind.VETO)
-    found = find_candidates(eligibility, scorer, settled, candidates, tell)
-    problem = _problem(roster, found, seed)
-    tell("plan.stage.solving", 0, 1)
-    matching = solve(problem, method)
+    tell("plan.stage.preparing", 1, 1)
+    survey = Survey(eligibility, scorer, workshop or Threads(), tell)
+    matching, scope = _matching(survey, profile, method, seed, candidates)
+    problem = matching.problem
+    tell("plan.stage.verifying", 0, 1)
     report = verify(problem, matching)
     if not report.sound:
         raise JieduiError("plan.unverified", codes=[finding.code for finding in report.findings])
-    tell("plan.stage.solving", 1, 1)
-    return Plan(
+    tell("plan.stage.verifying", 1, 1)
+    tell("plan.stage.explaining", 0, 1)
+    plan = Plan(
         method=method,
         status=matching.status,
         fingerprint=matching.fingerprint,
@@ -71,14 +91,52 @@ def propose(
         enterprises=tuple(one.uscc for one in roster.enterprises),
         villages=tuple(one.code for one in roster.villages),
         certificate=matching.certificate,
+        scope=scope,
     )
+    tell("plan.stage.explaining", 1, 1)
+    return plan
 
 
-def _problem(roster: Roster, found: Candidates, seed: str) -> MatchingProblem:
-    pins = _between(roster, ArrangementKind.PIN)
-    vetoes = _between(roster, ArrangementKind.VETO)
-    pairs = list(zip(found.enterprise.tolist(), found.village.tolist(), strict=True))
-    pinned = np.array([pair in pins for pair in pairs], np.bool_)
+def _matching(
+    survey: Survey, profile: Profile, method: str, seed: str, most: int | None
+) -> tuple[Matching, Scope | None]:
+    """The best plan, and how its candidates were found where not all pairs were looked at."""
+    roster = survey.roster
+    settled = _between(roster, ArrangementKind.PIN) | _between(roster, ArrangementKind.VETO)
+
+    def drawn(found: Candidates) -> Matching:
+        survey.progress("plan.stage.solving", 0, 1)
+        matching = solve(_problem(roster, found, seed), method)
+        survey.progress("plan.stage.solving", 1, 1)
+        return matching
+
+    def priced(found: Candidates) -> tuple[Level, ...] | None:
+        survey.progress("plan.stage.solving", 0, 1)
+        apart = import_module("matcher.rounds.apart")  # only at great size
+        levels: tuple[Level, ...] | None = apart.prices(
+            _problem(roster, found, None), method, survey.workshop
+        )
+        survey.progress("plan.stage.solving", 1, 1)
+        return levels
+
+    everywhere = None
+    if survey.pairs > MOST_SCORED and method in PROVABLE:
+        survey = replace(survey, near=True)
+        everywhere = Everywhere(survey, Paragons.of(roster, profile))
+    while True:
+        found = find_candidates(survey, settled, most)
+        if method not in PROVABLE or (found.complete and everywhere is None):
+            return drawn(found), None
+        widening = Widening(survey, priced, drawn, everywhere)
+        proven = widening.proven(found, _marked(found, settled))
+        if proven is not None:
+            return proven
+        most = 2 * (most or BEST_OF_EACH)  # minimums that the best alone cannot meet
+
+
+def _problem(roster: Roster, found: Candidates, seed: str | None) -> MatchingProblem:
+    """What the engine is asked; without a seed no draw is held."""
+    pinned = _marked(found, _between(roster, ArrangementKind.PIN))
     pins_of = np.bincount(found.village[pinned], minlength=len(roster.villages))
     return MatchingProblem(
         enterprise=found.enterprise,
@@ -92,15 +150,23 @@ def _problem(roster: Roster, found: Candidates, seed: str) -> MatchingProblem:
             for number, one in enumerate(roster.villages)
         ],
         pinned=pinned,
-        vetoed=np.array([pair in vetoes for pair in pairs], np.bool_),
-        draw=np.array(
-            [
-                draw(seed, roster.enterprises[enterprise].uscc, roster.villages[village].code)
-                for enterprise, village in pairs
-            ],
-            np.uint64,
-        ),
+        vetoed=_marked(found, _between(roster, ArrangementKind.VETO)),
+        draw=None if seed is None else _draws(roster, found, seed),
     )
+
+
+def _draws(roster: Roster, found: Candidates, seed: str) -> NDArray[np.uint64]:
+    codes = [one.code for one in roster.villages]
+    usccs = [one.uscc for one in roster.enterprises]
+    ends = zip(found.enterprise.tolist(), found.village.tolist(), strict=True)
+    drawn = (draw(seed, usccs[enterprise], codes[village]) for enterprise, village in ends)
+    return np.fromiter(drawn, np.uint64, len(found))
+
+
+def _marked(found: Candidates, pairs: set[tuple[int, int]]) -> Mask:
+    """Which candidates are among these pairs."""
+    ends = np.array(sorted(pairs), np.int64).reshape(-1, 2)
+    return np.isin(found.keys, keys(ends[:, 0], ends[:, 1]))
 
 
 def _planned(
@@ -109,7 +175,8 @@ def _planned(
     problem, roster, chosen = matching.problem, eligibility.roster, matching.chosen
     enterprises = problem.enterprise[chosen].tolist()
     villages = problem.village[chosen].tolist()
-    parts = scorer.parts(eligibility.among(enterprises, villages))
+    pairs = eligibility.among(enterprises, villages)
+    parts = (scorer.parts if len(pairs) <= MOST_TOLD else scorer.parts_untold)(pairs)
     return tuple(
         PlannedPair(
             enterprise=roster.enterprises[enterprise].uscc,

@@ -80,6 +80,15 @@ def suggestion(session: Session, suggestion_id: str) -> SuggestionRow:
     return _suggestion_row(*found, standing_reviews(session, run.round_id))
 
 
+def suggestion_of_round(session: Session, round_id: str, suggestion_id: str) -> SuggestionRow:
+    """The same, of one of this round's runs. Raises NotFound."""
+    row = suggestion(session, suggestion_id)
+    of_round = select(Suggestion.id).join(Run, Suggestion.run_id == Run.id)
+    if session.scalar(of_round.where(Suggestion.id == row.id, Run.round_id == round_id)) is None:
+        raise NotFound("rounds.no_such_suggestion")
+    return row
+
+
 def uncovered(session: Session, run_id: str) -> list[UncoveredRow]:
     """In the order of the plan. Raises NotFound."""
     places = (Village.code, Village.id, Village.name, Village.town, Village.county)
@@ -87,7 +96,7 @@ def uncovered(session: Session, run_id: str) -> list[UncoveredRow]:
     return [
         UncoveredRow(place.id, place.name, place.town, place.county, one)
         for one in read_plan(plan_bytes(session, run_id)).uncovered
-        for place in [known[one.village]]
+        if (place := known.get(one.village))
     ]
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from matcher.access import Action, Actor, record, require
 from matcher.errors import Conflict, Fault, InputRefused, NotFound
 from matcher.parties.model import Enterprise, Village
+from matcher.parties.tenancy import EVERYWHERE
 from matcher.rounds.model import Review, Run, Suggestion
 from matcher.rounds.rows import Pair, ReviewRow
 from matcher.rounds.standing import review_row, standing_reviews
@@ -50,7 +51,7 @@ def decide(
     _refuse_stale(decided.get(pair), expected_version)
     if decision is Decision.CONFIRM:
         _require_places(session, decided, suggested)
-    return _add(
+    kept = _keep(
         session,
         actor,
         round_id=run.round_id,
@@ -60,6 +61,7 @@ def decide(
         reason=reason,
         version=expected_version,
     )
+    return _named(session, kept)
 
 
 def take_back(
@@ -75,7 +77,7 @@ def take_back(
     _refuse_stale(current, expected_version)
     if current.id != review_id or current.decision is Decision.TAKEN_BACK:
         raise Conflict("rounds.nothing_to_take_back")
-    return _add(
+    kept = _keep(
         session,
         actor,
         round_id=review.round_id,
@@ -85,6 +87,34 @@ def take_back(
         reason=reason,
         version=expected_version,
     )
+    return _named(session, kept)
+
+
+def reopen(session: Session, actor: Actor, round_id: str, pair: Pair, reason: str) -> None:
+    """Let a confirmed pair be open again because its sides did not come together.
+
+    Whoever made that known needs neither a right to decide nor to see the round. A pair that is
+    not confirmed now stays as it is.
+    """
+    uscc, code = pair
+    newest = (
+        select(Review)
+        .where(Review.round_id == round_id, Review.uscc == uscc, Review.village_code == code)
+        .order_by(Review.version.desc())
+        .limit(1)
+    )
+    current = session.scalar(newest.execution_options(**EVERYWHERE))
+    if current is not None and current.decision is Decision.CONFIRM:
+        _keep(
+            session,
+            actor,
+            round_id=round_id,
+            pair=pair,
+            suggestion_id=current.suggestion_id,
+            decision=Decision.TAKEN_BACK,
+            reason=reason,
+            version=current.version,
+        )
 
 
 def _refuse_stale(current: Review | None, expected_version: int) -> None:
@@ -124,7 +154,7 @@ def _suggested_partners(session: Session, suggested: Suggestion) -> int:
     return session.scalar(select(func.count()).where(*same)) or 0
 
 
-def _add(
+def _keep(
     session: Session,
     actor: Actor,
     *,
@@ -134,7 +164,7 @@ def _add(
     decision: Decision,
     reason: str,
     version: int,
-) -> ReviewRow:
+) -> Review:
     uscc, code = pair
     review = Review(
         round_id=round_id,
@@ -157,9 +187,13 @@ def _add(
         "version": review.version,
     }
     record(session, actor, Action.DECIDE, f"round:{round_id}", detail)
-    enterprise = session.scalars(select(Enterprise.name).where(Enterprise.uscc == uscc)).one()
-    village = session.scalars(select(Village.name).where(Village.code == code)).one()
-    return review_row(review, enterprise, village)
+    return review
+
+
+def _named(session: Session, review: Review) -> ReviewRow:
+    enterprise = select(Enterprise.name).where(Enterprise.uscc == review.uscc)
+    village = select(Village.name).where(Village.code == review.village_code)
+    return review_row(review, session.scalars(enterprise).one(), session.scalars(village).one())
 
 
 def _fault(field: str, code: str) -> Fault:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from matcher.rounds.plan import Uncovered, promise
-from matcher.scoring import Part
+from matcher.scoring import Part, Profile
 from matcher.vocabulary import Decision
 
 Pair = tuple[str, str]
@@ -36,6 +37,7 @@ class RunRow:
     number: int
     method: str
     profile: str
+    weights: Mapping[str, int]
     seed: str
     status: str
     verified: bool
@@ -55,6 +57,25 @@ class RunRow:
     @property
     def promise(self) -> str:
         return promise(self.method, self.status)
+
+
+@dataclass(frozen=True)
+class ProfileRow:
+    """One version of a named profile; the standard one, which comes with the product, has no date.
+
+    `reason` is what whoever kept it gave for it.
+    """
+
+    name: str
+    version: int
+    weights: Mapping[str, int]
+    reason: str
+    kept_at: datetime | None
+    kept_by: str
+
+    @property
+    def profile(self) -> Profile:
+        return Profile(self.name, self.version, self.weights)
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,9 @@ from matcher.access import Action, Actor, record, require
 from matcher.errors import Conflict, Fault, InputRefused, JieduiError, NotFound
 from matcher.parties import programme_json, snapshot
 from matcher.parties.snapshot import anonymous
+from matcher.parties.tenancy import EVERYWHERE, narrow, narrow_to_area
 from matcher.programme import Arrangement, Programme
+from matcher.rounds.holding import PlacesHeld, nothing_held, without_held_places
 from matcher.rounds.model import Campaign, Review, Round, Run, Suggestion
 from matcher.rounds.plan import Plan
 from matcher.rounds.plan_file import plan_json
@@ -30,6 +32,8 @@ from matcher.rounds.reading import round_of, run_row
 from matcher.rounds.rows import Pair, RoundRow, RunRow
 from matcher.rounds.standing import standing_reviews
 from matcher.rounds.verifying import verify_plan
+from matcher.rounds.weighing import profile_named
+from matcher.scoring import DEFAULT_PROFILE, Profile
 from matcher.store import Database, moment, new_id, put_rows
 from matcher.vocabulary import ArrangementKind, Decision
 
@@ -59,7 +63,10 @@ class Computed:
 
 
 def open_round(session: Session, actor: Actor, *, campaign: str, name: str) -> RoundRow:
-    """A new round of the campaign of that name, which comes to be with its first round."""
+    """A new round of the campaign of that name, which comes to be with its first round.
+
+    It is about the parties of the actor's district and county, for whoever runs it.
+    """
     require(actor, Action.OPEN_ROUND)
     campaign, name = campaign.strip(), name.strip()
     faults = [
@@ -76,8 +83,16 @@ def open_round(session: Session, actor: Actor, *, campaign: str, name: str) -> R
         owner = Campaign(number=number, name=campaign, **stamps)
         session.add(owner)
         session.flush()
-    last = session.scalar(select(func.max(Round.number)).where(Round.campaign_id == owner.id))
-    opened = Round(campaign_id=owner.id, number=(last or 0) + 1, name=name, **stamps)
+    numbered = select(func.max(Round.number)).where(Round.campaign_id == owner.id)
+    last = session.scalar(numbered.execution_options(**EVERYWHERE))
+    opened = Round(
+        campaign_id=owner.id,
+        number=(last or 0) + 1,
+        name=name,
+        district=actor.scope.district,
+        county=actor.scope.county,
+        **stamps,
+    )
     session.add(opened)
     session.flush()
     record(session, actor, Action.OPEN_ROUND, f"round:{opened.id}", {"number": opened.number})
@@ -90,35 +105,49 @@ def run_round(
     round_id: str,
     *,
     method: str = "coverage",
+    profile: str = DEFAULT_PROFILE.name,
     seed: str = "",
+    held: PlacesHeld = nothing_held,
     progress: Progress | None = None,
 ) -> RunRow:
     """Compute the round from what is stored now and from what was decided in it, and keep it.
 
-    Raises NotFound; Conflict when a decision was taken meanwhile.
+    It is weighed by the newest version of `profile`; `held` tells what places are taken already
+    (`matcher.pairing.places_held`). Raises NotFound; Conflict when a decision was taken meanwhile.
     """
     require(actor, Action.RUN_ROUND)
     with database.reading() as session:
-        task = prepare(session, round_id)
-    computed = compute(task, method=method, seed=seed, progress=progress)
+        narrow(session, actor)
+        task = prepare(session, round_id, held=held)
+        weights = profile_named(session, profile)
+    computed = compute(task, method=method, profile=weights, seed=seed, progress=progress)
     with database.writing() as session:
         return keep(session, actor, computed)
 
 
-def prepare(session: Session, round_id: str) -> Task:
-    """The stored parties with the standing decisions of the round as pins and vetoes."""
-    if session.get(Round, round_id) is None:
+def prepare(session: Session, round_id: str, *, held: PlacesHeld = nothing_held) -> Task:
+    """The stored parties that have places left, with the standing decisions as pins and vetoes."""
+    found = session.get(Round, round_id)
+    if found is None:
         raise NotFound("rounds.no_such_round")
+    narrow_to_area(session, found.district, found.county)
     decided = standing_reviews(session, round_id)
-    programme = _as_decided(anonymous(snapshot(session)), decided)
+    confirmed = [one for one, review in decided.items() if review.decision is Decision.CONFIRM]
+    everybody = _as_decided(anonymous(snapshot(session)), decided)
+    programme = without_held_places(everybody, held(session), confirmed)
     return Task(round_id, programme, _ids(decided), moment(session))
 
 
 def compute(
-    task: Task, *, method: str = "coverage", seed: str = "", progress: Progress | None = None
+    task: Task,
+    *,
+    method: str = "coverage",
+    profile: Profile = DEFAULT_PROFILE,
+    seed: str = "",
+    progress: Progress | None = None,
 ) -> Computed:
     """The plan of this task, checked from its own file. Needs no database."""
-    plan = propose(task.programme, method=method, seed=seed, progress=progress)
+    plan = propose(task.programme, method=method, profile=profile, seed=seed, progress=progress)
     written = plan_json(plan, task.programme)
     if verify_plan(written):
         raise JieduiError("rounds.not_verified")

@@ -43,6 +43,14 @@ def history(session: Session, round_id: str, uscc: str, village_code: str) -> li
     return [review_row(review, *names) for review, *names in found]
 
 
+def history_of_round(session: Session, round_id: str) -> list[ReviewRow]:
+    """Every decision about every pair of the round, newest first."""
+    found = session.execute(
+        _REVIEWS.where(Review.round_id == round_id).order_by(Review.decided_at.desc(), Review.id)
+    )
+    return [review_row(review, *names) for review, *names in found]
+
+
 def standing_reviews(session: Session, round_id: str) -> dict[Pair, Review]:
     """The newest review of every pair about which anything was ever decided."""
     found = session.scalars(

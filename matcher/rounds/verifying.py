@@ -121,7 +121,10 @@ def _villages(plan: Plan) -> Iterator[Reason]:
 
 
 def _worth(plan: Plan, rows: Rows) -> Iterator[Reason]:
-    """Limits, totals and proof by the engine's auditor, and the run repeated for the draw."""
+    """Limits, totals and proof by the engine's auditor, and the run repeated for the draw.
+
+    Prices that speak for more pairs than are listed are not those of the listed ones alone.
+    """
     problem = plan.problem
     chosen = {rows.get((pair.enterprise, pair.village), -1) for pair in plan.pairs} - {-1}
     claimed = Matching(
@@ -145,7 +148,7 @@ def _worth(plan: Plan, rows: Rows) -> Iterator[Reason]:
     if not (
         repeated.status is plan.status
         and np.array_equal(repeated.chosen, claimed.chosen)
-        and _same(repeated.certificate, plan.certificate)
+        and (plan.scope or _same(repeated.certificate, plan.certificate))
     ):
         yield Reason("plan.differs.repeated")
 

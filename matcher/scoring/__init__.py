@@ -4,7 +4,7 @@ from matcher.scoring.criteria import CRITERIA
 from matcher.scoring.criterion import UNKNOWN, Criterion, Reason
 from matcher.scoring.profile import DEFAULT_PROFILE, Profile
 from matcher.scoring.reading import Reading, understood
-from matcher.scoring.scorer import FULL_SCORE, Part, Scorer
+from matcher.scoring.scorer import FULL_SCORE, UNTOLD, Part, Scorer
 from matcher.scoring.text import Likeness, likeness
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "DEFAULT_PROFILE",
     "FULL_SCORE",
     "UNKNOWN",
+    "UNTOLD",
     "Criterion",
     "Likeness",
     "Part",

@@ -34,6 +34,10 @@ class Profile:
         if sum(self.weights.values()) != ALL:
             raise JieduiError("scoring.bad_sum", sum=sum(self.weights.values()))
 
+    def same_weights(self, other: Profile) -> bool:
+        """Do both weigh alike, whatever they are called?"""
+        return all(self.weights.get(one, 0) == other.weights.get(one, 0) for one in CRITERIA)
+
 
 DEFAULT_PROFILE = Profile(
     "standard",

@@ -33,6 +33,10 @@ class Part:
     params: dict[str, Any]
 
 
+UNTOLD = "scoring.untold"
+"""The reason of a part whose reason nobody has asked for yet."""
+
+
 class Scorer:
     """The criteria of one profile, prepared for one roster."""
 
@@ -68,6 +72,20 @@ class Scorer:
             )
             for row, rows in enumerate(np.arange(len(pairs))[:, None])
         ]
+
+    def parts_untold(self, pairs: Pairs) -> list[tuple[Part, ...]]:
+        """The parts without their reasons: so many pairs that nobody reads them all."""
+        columns = []
+        for criterion, weight in self._weighed:
+            values = _thousandths(criterion, pairs)
+            rows = zip(values.tolist(), _points(weight, values).tolist(), strict=True)
+            columns.append(
+                [
+                    Part(criterion.name, value / FULL_SCORE, weight, points, UNTOLD, {})
+                    for value, points in rows
+                ]
+            )
+        return list(zip(*columns, strict=True))
 
     def _best_first(self, pairs: Pairs) -> list[Pairs]:
         """The same pairs for each criterion, in each pair the meeting first that is best to it, and

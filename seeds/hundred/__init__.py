@@ -11,6 +11,8 @@ from seeds.hundred.ties import ties
 from seeds.hundred.villages import main_products, villages
 
 SIZE = (100, 100)
+NATION = (127_000, 139_000)
+"""Who took part in the 万企帮万村 campaign of a whole nation: enterprises and villages."""
 MOST = 1_000_000
 
 
@@ -38,3 +40,8 @@ def programme(size: tuple[int, int] | None = None, seed: int = 0) -> Programme:
         offers=offers(givers, seed),
         arrangements=ties(geography, takers, givers, district, seed),
     )
+
+
+def nation(size: tuple[int, int] | None = None, seed: int = 0) -> Programme:
+    """The same at the size of a nation."""
+    return programme(NATION if size is None else size, seed)

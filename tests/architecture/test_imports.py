@@ -50,12 +50,22 @@ MAY_IMPORT["matcher.rounds"] += JOINED
 WITHOUT_DATABASE = tuple(  # a plan is proposed and verified without one
     f"matcher.rounds.{name}"
     for name in (
+        "apart",
         "plan",
         "plan_file",
         "plan_reading",
         "candidates",
+        "cluster",
+        "everywhere",
         "explaining",
+        "near",
+        "paragons",
+        "pricing",
         "proposing",
+        "resuming",
+        "survey",
+        "widening",
+        "workshop",
         "verifying",
     )
 )
@@ -72,8 +82,10 @@ HOMES: dict[str, tuple[str, ...]] = {
     "highspy": ("matcher.engine",),
     "ortools": ("matcher.engine",),
     "numpy": (*JOINED, "matcher.roster", "matcher.rounds", "seeds"),
-    "scipy": ("matcher.scoring",),
+    "distributed": ("matcher.rounds.cluster",),  # the extra `scale`
+    "scipy": ("matcher.scoring", "matcher.rounds.apart"),  # which candidates hang together
     "sklearn": ("matcher.scoring",),
+    "threadpoolctl": ("matcher.scoring",),
     "openpyxl": ("matcher.workbook",),
     "defusedxml": ("matcher.workbook",),
     "sqlalchemy": RECORDS,

@@ -15,13 +15,15 @@ from matcher.cli import main
 from matcher.errors import NotAllowed
 from matcher.parties import snapshot
 from matcher.programme import Programme
+from matcher.rounds.reading import rounds
 from matcher.rounds.verifying import verify_plan
+from matcher.rounds.weighing import keep_profile
 from matcher.store import Database, open_database
 from matcher.vocabulary import Role
 from matcher.workbook.reading import read_programme
 from matcher.workbook.writing import write_programme
 from tests.builders import a_need, a_village, an_enterprise, an_offer
-from tests.people import PASSWORD
+from tests.people import AT_THE_MACHINE, PASSWORD
 from tests.rounds.situations import programme
 
 Command = Callable[..., Result]
@@ -68,6 +70,26 @@ def test_a_whole_round_from_workbook_to_verified_plan(
     with database.reading() as session:
         stored = snapshot(session)
     assert read_programme([tmp_path / "out.xlsx"]).programme == stored == programme().ordered()
+
+
+def test_a_round_is_run_by_the_weights_that_are_named(
+    jiedui: Command, database: Database, workbook: Path
+) -> None:
+    jiedui("import", workbook)
+    with database.writing() as session:
+        keep_profile(
+            session, AT_THE_MACHINE, name="先急后缓", weights={"urgency": 100}, expected_version=0
+        )
+
+    unknown = jiedui("run", *ROUND, "--profile", "先缓后急")
+    with database.reading() as session:
+        assert rounds(session) == []  # none was opened for nothing
+    ran = jiedui("run", *ROUND, "--profile", "先急后缓", "--json", "-")
+
+    assert unknown.exit_code == 1
+    assert "先急后缓" in unknown.stderr
+    assert "第 1 次计算" in ran.stderr
+    assert json.loads(ran.stdout)["profile"] == {"name": "先急后缓", "version": 1}
 
 
 def test_a_dry_run_shows_and_takes_nothing(

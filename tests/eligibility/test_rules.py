@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from matcher.eligibility import RULES, Eligibility, checking
+from matcher.eligibility import RULES, Block, Eligibility, checking
 from matcher.eligibility.checking import ALLOWED, VETOED
 from matcher.messages import LANGUAGES, say, sentences
 from matcher.programme import Programme
@@ -27,6 +27,16 @@ def refused(programme: Programme) -> str | None:
     """The rule that refuses the only pair, or None."""
     refusal = Eligibility(Roster.of(programme)).refusal(0, 0)
     return refusal.rule.name if refusal else None
+
+
+def meetings(pairs):
+    """The meetings of each pair, by enterprise and village."""
+    return {
+        (enterprise, village): list(zip(pairs.need[a:b], pairs.offer[a:b], strict=True))
+        for enterprise, village, a, b in zip(
+            pairs.enterprise, pairs.village, pairs.start[:-1], pairs.start[1:], strict=True
+        )
+    }
 
 
 def with_need(**fields):
@@ -253,7 +263,7 @@ def test_blocks_of_pairs_are_judged_as_each_pair_alone(programme):
     roster = Roster.of(programme)
     eligibility = Eligibility(roster)
 
-    verdicts = eligibility.verdicts(range(len(roster.villages))).rule
+    verdicts = eligibility.verdicts(Block.whole(roster)).rule
 
     for village, one in enumerate(roster.villages):
         for enterprise, other in enumerate(roster.enterprises):
@@ -267,7 +277,7 @@ def test_blocks_of_pairs_are_judged_as_each_pair_alone(programme):
 def test_candidates_are_the_pairs_that_are_allowed_or_only_vetoed(programme):
     roster = Roster.of(programme)
     eligibility = Eligibility(roster)
-    everyone = range(len(roster.villages))
+    everyone = Block.whole(roster)
 
     pairs = eligibility.pairs(everyone)
 
@@ -284,20 +294,19 @@ def test_candidates_are_the_pairs_that_are_allowed_or_only_vetoed(programme):
 @settings(max_examples=50, deadline=None)
 @given(programmes())
 def test_small_blocks_give_the_same_candidates_as_one_large_block(programme):
-    eligibility = Eligibility(Roster.of(programme))
-    at_once = eligibility.pairs(range(len(programme.villages)))
+    roster = Roster.of(programme)
+    eligibility = Eligibility(roster)
+    at_once = eligibility.pairs(Block.whole(roster))
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(checking, "MEETINGS_PER_BLOCK", 3)
         blocks = list(eligibility.blocks())
 
-    assert [village for block in blocks for village in block] == list(
+    assert sorted(village for block in blocks for village in block.villages) == list(
         range(len(programme.villages))
     )
-    one_by_one = [eligibility.pairs(block) for block in blocks]
-    for column in ("village", "enterprise", "need", "offer"):
-        together = [number for pairs in one_by_one for number in getattr(pairs, column)]
-        assert together == getattr(at_once, column).tolist()
+    one_by_one = [meetings(eligibility.pairs(block)) for block in blocks]
+    assert {pair: met for found in one_by_one for pair, met in found.items()} == meetings(at_once)
 
 
 @pytest.mark.parametrize(
@@ -312,7 +321,7 @@ def test_a_pin_overrides_what_was_filled_in_but_nobody_s_word(kind, overridden):
     programme = replace(with_need(category=Category.JOBS), arrangements=tuple(ties))
     eligibility = Eligibility(Roster.of(programme))
 
-    assert (len(eligibility.pairs(range(1))) == 1) == overridden
+    assert (len(eligibility.pairs(Block.whole(eligibility.roster))) == 1) == overridden
     assert eligibility.refusal(0, 0) is not None  # and what it overrides can still be told
 
 
@@ -336,7 +345,9 @@ def test_the_reason_of_a_veto_is_told():
 def test_a_pin_renews_and_crosses_districts_but_lifts_no_suspension(programme, overridden):
     pinned = (*programme.arrangements, an_arrangement(ArrangementKind.PIN))
 
-    pairs = Eligibility(Roster.of(replace(programme, arrangements=pinned))).pairs(range(1))
+    roster = Roster.of(replace(programme, arrangements=pinned))
+    (block,) = Eligibility(roster).blocks()
+    pairs = Eligibility(roster).pairs(block)
 
     assert (len(pairs) == 1) == overridden
 

@@ -13,12 +13,14 @@ from matcher.engine.solve import METHODS
 from matcher.errors import JieduiError
 from matcher.messages import say
 from matcher.programme import Programme
+from matcher.rounds import plan_file
 from matcher.rounds.plan_file import plan_json
 from matcher.rounds.plan_reading import read_plan
 from matcher.rounds.proposing import propose
 from matcher.rounds.verifying import verify_plan
 from matcher.scoring import DEFAULT_PROFILE
 from matcher.vocabulary import ArrangementKind as Kind
+from seeds.hundred import programme as generated
 from tests.builders import a_need, a_village, an_arrangement, uscc, village_code
 from tests.programmes import programmes
 from tests.rounds.plans import two_by_two
@@ -147,3 +149,26 @@ def test_a_file_of_the_wrong_shape_is_refused_and_never_breaks(data):
     with suppress(JieduiError):
         read_plan(damaged)
     assert verify_plan(damaged) or document == written(programme)
+
+
+def test_a_plan_chosen_among_more_pairs_than_it_lists_is_read_back_and_verifies():
+    programme = generated((120, 130), 3)
+    plan = propose(programme, candidates=1)
+
+    data = plan_json(plan, programme)
+
+    assert plan.scope is not None
+    assert read_plan(data).scope == plan.scope
+    assert plan_json(read_plan(data), programme) == data
+    assert verify_plan(data) == []
+
+
+def test_rows_made_one_by_one_are_the_same_bytes(monkeypatch):
+    programme = two_by_two(an_arrangement(Kind.VETO, 1, 1))
+    plan = propose(programme)
+    at_once = plan_json(plan, programme)
+
+    monkeypatch.setattr(plan_file, "FEW", 0)
+
+    assert plan_json(plan, programme) == at_once
+    assert verify_plan(at_once) == []

@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matcher.eligibility import checking
 from matcher.engine import Status
 from matcher.engine.solve import METHODS
 from matcher.errors import JieduiError, ProblemRefused
@@ -33,7 +32,7 @@ from tests.builders import (
     uscc,
     village_code,
 )
-from tests.programmes import a_programme, programmes
+from tests.programmes import programmes
 from tests.rounds.plans import ends, two_by_two
 
 
@@ -237,41 +236,13 @@ def test_the_draw_is_the_published_one():
     assert draw("2026", uscc(1), village_code(1)) == int(digest[:12], 16)
 
 
-@settings(max_examples=40, deadline=None)
-@given(programmes(most=8, pins=False), st.integers(1, 3))
-def test_fewer_candidates_are_the_best_of_every_party_and_every_veto(programme, most):
-    whole = propose(programme).problem
-    few = propose(programme, candidates=most).problem
-
-    kept = {(e, v): s for e, v, s in zip(few.enterprise, few.village, few.score, strict=True)}
-    for party, ends_ in (("enterprise", whole.enterprise), ("village", whole.village)):
-        for number in set(ends_.tolist()):
-            of_party = whole.score[ends_ == number]
-            mine = [
-                score
-                for (enterprise, village), score in kept.items()
-                if number == (enterprise if party == "enterprise" else village)
-            ]
-            best = sorted(of_party.tolist(), reverse=True)[:most]
-            assert sorted(mine, reverse=True)[: len(best)] == best
-    assert few.vetoed.sum() == whole.vetoed.sum()
-
-
-def test_candidates_do_not_depend_on_the_size_of_blocks(monkeypatch):
-    programme = a_programme(3, most=9)
-    whole = propose(programme, candidates=2).problem.fingerprint
-
-    monkeypatch.setattr(checking, "MEETINGS_PER_BLOCK", 5)
-
-    assert propose(programme, candidates=2).problem.fingerprint == whole
-
-
 def test_progress_is_told_from_the_first_to_the_last():
     told = []
 
     propose(two_by_two(), progress=lambda *stage: told.append(stage))
 
-    assert told[-1] == ("plan.stage.solving", 1, 1)
+    assert told[0] == ("plan.stage.preparing", 0, 1)
+    assert told[-1] == ("plan.stage.explaining", 1, 1)
     assert all(say(stage, language) for stage, _, _ in told for language in LANGUAGES)
 
 

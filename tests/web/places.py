@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from flask import Flask
 from werkzeug.routing import Rule
 
-from matcher.access import operator
+from matcher.access import Actor, accounts, operator
+from matcher.pairing import PairSearch, find_pairs
 from matcher.parties import Search, find_enterprises, find_villages, staged_imports
 from matcher.rounds.reading import rounds, suggestions
 from matcher.rounds.standing import standing
+from matcher.vocabulary import Role
 from web.permissions import Right, right_of
 
+COORDINATOR = Actor(None, "tests", "tests", Role.COORDINATOR)
 NOWHERE = str(uuid.UUID(int=7))
 
 
@@ -57,6 +60,7 @@ def ids(app: Flask) -> dict[str, str]:
         (opened,) = rounds(session)
         reviews = standing(session, opened.id)
         imports = staged_imports(session, somebody).rows
+        pairs = find_pairs(session, COORDINATOR, PairSearch()).page.rows
         return {
             "village_id": find_villages(session, Search()).rows[0].id,
             "enterprise_id": find_enterprises(session, Search()).rows[0].id,
@@ -64,5 +68,7 @@ def ids(app: Flask) -> dict[str, str]:
             "round_id": opened.id,
             "run_id": opened.latest_run_id or NOWHERE,
             "suggestion_id": suggestions(session, opened.latest_run_id)[0].id,
+            "pair_id": pairs[0].id if pairs else NOWHERE,
             "review_id": reviews[0].id if reviews else NOWHERE,
+            "account_id": next(one.id for one in accounts(session) if one.role is Role.LEADER),
         }

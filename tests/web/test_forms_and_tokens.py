@@ -7,9 +7,11 @@ import hashlib
 import pytest
 from sqlalchemy import inspect, text
 
+from matcher.access import RIGHTS
 from matcher.vocabulary import Role
 from tests.web.client import signed_in
 from tests.web.places import places
+from web.permissions import Open
 
 # being there keeps a session alive, and wrong passwords are counted: neither is the programme's
 KEPT_APART = {"account_session", "sign_in_try"}
@@ -29,14 +31,19 @@ def contents(app) -> str:
 
 @pytest.mark.parametrize("token", ["", "forged"])
 def test_a_post_without_our_token_is_refused_and_changes_nothing(app, token):
-    visitor = signed_in(app, Role.COORDINATOR)
-    before = contents(app)
     posts = [one for one in places(app) if one.method == "POST"]
+    visitors = {role: signed_in(app, role) for role in (Role.COORDINATOR, Role.ADMINISTRATOR)}
+    before, asked = contents(app), set()
 
+    for role, visitor in visitors.items():
+        for place in posts:
+            if isinstance(place.right, Open) or role in RIGHTS[place.right]:
+                data = {"csrf_token": token} if token else {}
+                answer = visitor.client.post(place.path, data=data)
+                assert answer.status_code == 400, str(place)
+                asked.add(place)
+    assert asked == set(posts)
     assert len(posts) >= 10
-    for place in posts:
-        answer = visitor.client.post(place.path, data={"csrf_token": token} if token else {})
-        assert answer.status_code == 400, str(place)
     assert contents(app) == before
 
 

@@ -27,7 +27,7 @@ from web.imports.views import import_page
 from web.permissions import may
 from web.preferences import language
 from web.sessions import current_actor
-from web.transaction import database, session
+from web.transaction import reading, session
 from web.translating import t
 from web.uploads import read_upload, written
 
@@ -56,8 +56,8 @@ def upload() -> ResponseReturnValue:
     form = UploadForm()
     if not form.validate_on_submit():
         return _index_page(form, 422)
-    with database().reading() as reading:
-        known = snapshot(reading)
+    with reading() as looking:
+        known = snapshot(looking)
     file = form.workbook.data
     read = read_upload(file.filename, file.read(), known)
     row = stage_import(session(), current_actor(), read)

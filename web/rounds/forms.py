@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms import (
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import AnyOf, InputRequired, Length
 
 from matcher.engine import METHODS
 from matcher.vocabulary import Decision
 from web.forms import Said
+from web.profiles import profile_title
 from web.translating import t
 
 
@@ -30,7 +38,10 @@ class OpenRoundForm(FlaskForm):
 
 
 class RunForm(FlaskForm):
+    """Which profiles there are is known only when the page is shown; the core refuses others."""
+
     method = RadioField(Said("rounds.method"), default=METHODS[0])
+    profile = SelectField(Said("rounds.profile"), validate_choice=False, choices=[])
     seed = StringField(
         Said("rounds.seed"), validators=[Length(max=100, message=Said("rounds.too_long"))]
     )
@@ -38,6 +49,12 @@ class RunForm(FlaskForm):
     def __init__(self) -> None:
         super().__init__()
         self.method.choices = [(method, t(f"rounds.methods.{method}.name")) for method in METHODS]
+
+    def offer(self, names: list[str], usual: str) -> None:
+        """The profiles to choose from; `usual` is chosen where nothing else was."""
+        self.profile.choices = [(name, profile_title(name)) for name in names]
+        if self.profile.data not in names:
+            self.profile.data = usual
 
 
 class DecisionForm(FlaskForm):

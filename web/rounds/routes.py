@@ -11,10 +11,13 @@ from flask.typing import ResponseReturnValue
 
 from matcher.access import Action
 from matcher.errors import Conflict, InputRefused, NotFound
+from matcher.pairing import places_held
 from matcher.rounds.plan_reading import read_plan
-from matcher.rounds.reading import plan_bytes, programme_of, rounds, run_of
+from matcher.rounds.reading import plan_bytes, programme_of, round_of, rounds, run_of
 from matcher.rounds.reviewing import decide, take_back
 from matcher.rounds.running import open_round, run_round
+from matcher.rounds.weighing import profiles
+from matcher.scoring import DEFAULT_PROFILE
 from matcher.vocabulary import Decision
 from matcher.workbook.plan_sheet import write_plan
 from web.forms import refuse
@@ -75,7 +78,9 @@ def run(round_id: object) -> ResponseReturnValue:
             current_actor(),
             str(round_id),
             method=form.method.data,
+            profile=form.profile.data or DEFAULT_PROFILE.name,
             seed=form.seed.data or "",
+            held=places_held,
         )
     except InputRefused as refused:
         refuse(form, refused)
@@ -87,6 +92,7 @@ def run(round_id: object) -> ResponseReturnValue:
 @blueprint.post("/<uuid:round_id>/suggestions/<uuid:suggestion_id>")
 @may(Action.DECIDE)
 def decision(round_id: object, suggestion_id: object) -> ResponseReturnValue:
+    round_of(session(), str(round_id))
     form = DecisionForm()
     refused = Refused(str(suggestion_id), form)
     if not form.validate_on_submit():
@@ -120,6 +126,7 @@ def decision(round_id: object, suggestion_id: object) -> ResponseReturnValue:
 @blueprint.post("/<uuid:round_id>/reviews/<uuid:review_id>/taking-back")
 @may(Action.DECIDE)
 def taking_back(round_id: object, review_id: object) -> ResponseReturnValue:
+    round_of(session(), str(round_id))
     form = TakeBackForm()
     if not form.validate_on_submit():
         raise Conflict("web.rounds.stale")
@@ -142,6 +149,8 @@ def _board_page(
     round_id: str, run_form: RunForm, status: int, refused: Refused | None = None
 ) -> ResponseReturnValue:
     page = board_page(session(), round_id, Choice.read(request.values), refused)
+    usual = page.runs[0].profile if page.runs else DEFAULT_PROFILE.name
+    run_form.offer([one.name for one in profiles(session())], request.args.get("profile", usual))
     return render_template(
         "rounds/board.html", page=page, run_form=run_form, refused=refused
     ), status

@@ -1,0 +1,1 @@
+"""Who may sign in: an administrator opens, scopes, closes and unlocks accounts."""

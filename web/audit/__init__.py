@@ -1,0 +1,1 @@
+"""The audit chain for auditors: everything that was done or refused, searched page by page."""

@@ -1,0 +1,1 @@
+"""What happened to one village, enterprise, round or suggestion, and who did it."""
