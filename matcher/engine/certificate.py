@@ -55,10 +55,10 @@ class Certificate:
         cls, levels: tuple[Level, ...], keep: Keep | None, chosen: NDArray[np.int64]
     ) -> Certificate:
         """The sealed proof for these rows."""
-        digest = hashlib.sha256(chosen.astype("<i8").tobytes())
+        digest = hashlib.sha256(chosen.astype("<i8", copy=False).data)
         for level in levels:
             for price in (level.enterprise_price, level.village_price):
-                digest.update(price.astype("<i8").tobytes())
+                digest.update(price.astype("<i8", copy=False).data)
         return cls(levels, keep, digest.hexdigest())
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from matcher.errors import ProblemRefused
 
 EXACT_IN_A_FLOAT = 2**53
+MOST_SHARED = 2**16
 
 
 def whole_numbers(
@@ -27,8 +29,16 @@ def whole_numbers(
 
 
 def constant(length: int, value: int, kind: type[np.generic] = np.int64) -> NDArray[Any]:
-    """A read-only array of one value, for what was not given."""
+    """A read-only array of one value, for what was not given; short ones are made once."""
+    name = np.dtype(kind).char
+    return (_shared if length <= MOST_SHARED else _constant)(length, value, name)
+
+
+def _constant(length: int, value: int, kind: str) -> NDArray[Any]:
     return _frozen(np.full(length, value, kind) if value else np.zeros(length, kind))
+
+
+_shared = lru_cache(maxsize=64)(_constant)
 
 
 def flags(name: str, given: ArrayLike) -> NDArray[np.bool_]:

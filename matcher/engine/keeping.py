@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 import numpy as np
@@ -34,11 +34,16 @@ def kept(problem: MatchingProblem, rows: ArrayLike | None, bonus: int) -> Keep |
 
 @dataclass(frozen=True)
 class Disturbance:
-    """At a `keep_bonus` above `bonus`, `changed` earlier pairs go and the plan scores as told."""
+    """At a `keep_bonus` above `bonus`, `changed` earlier pairs go and the plan scores as told.
+
+    `kept` are the rows of the earlier pairs that stay. A plan in which these are pinned scores the
+    same: whatever scored more and kept them all would have been the better exchange.
+    """
 
     bonus: Fraction
     changed: int
     total_score: int
+    kept: Whole = field(compare=False, repr=False)
 
 
 def disturbance_curve(
@@ -63,7 +68,8 @@ def disturbance_curve(
         found = best_by(problem, levels)
         if isinstance(found, Conflict):
             return None
-        return _Line(int(stays[found.picked].sum()), int(problem.score[found.picked].sum()))
+        staying = rows[found.picked[rows]]
+        return _Line(len(staying), int(problem.score[found.picked].sum()), staying)
 
     first, last = best(problem.score, stays), best(stays, problem.score)
     if first is None or last is None:
@@ -88,14 +94,16 @@ def disturbance_curve(
             Fraction(before.score - line.score, line.kept - before.kept) if before else Fraction(0),
             len(rows) - line.kept,
             line.score,
+            line.rows,
         )
         for before, line in zip([None, *lines], lines, strict=False)
     )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Line:
     """A plan as a line over the bonus: it is worth `score` and `kept` times the bonus."""
 
     kept: int
     score: int
+    rows: Whole

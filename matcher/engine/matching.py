@@ -87,6 +87,11 @@ class _Fingerprint:
         matching.__dict__["stated"] = stated
 
 
+def _counting() -> Any:
+    """Loaded with the compiled kernels, by which plans are made."""
+    return import_module("matcher.engine.assignment.counting")
+
+
 def _replanning() -> Any:
     """Loaded with its compiled kernels only when a plan is first changed."""
     return import_module("matcher.engine.replanning.changes")
@@ -131,6 +136,10 @@ class Matching:
         """The best plan when this party may take `to` (its minimum or more); 0 withdraws it."""
         return _replanning().with_capacity(self, enterprise, village, to)  # type: ignore[no-any-return]
 
+    def under(self, problem: MatchingProblem) -> Matching:
+        """The best plan of a problem with the same pairs, but other pins, vetoes or capacities."""
+        return _replanning().under(self, problem)  # type: ignore[no-any-return]
+
     def undo(self) -> Matching:
         """The plan before the last change; a plan that was never changed is its own."""
         return self if self.before is None else self.before
@@ -172,19 +181,19 @@ class Matching:
     ) -> Self:
         """Count what these rows, in rising order, amount to."""
         chosen.setflags(write=False)
-        reached = np.zeros(len(problem.village_capacity), np.bool_)
-        reached[problem.village[chosen]] = True
-        busy = np.zeros(len(problem.enterprise_capacity), np.bool_)
-        busy[problem.enterprise[chosen]] = True
+        covered, weight, engaged, total = _counting().amounts(
+            problem.enterprise, problem.village, problem.score,
+            len(problem.enterprise_capacity), problem.village_weight, chosen,
+        )  # fmt: skip
         return cls(
             problem=problem,
             method=method,
             status=status,
             chosen=chosen,
-            covered=int(reached.sum()),
-            covered_weight=int(problem.village_weight[reached].sum()),
-            engaged=int(busy.sum()),
-            total_score=int(problem.score[chosen].sum()),
+            covered=covered,
+            covered_weight=weight,
+            engaged=engaged,
+            total_score=total,
             certificate=certificate,
         )
 

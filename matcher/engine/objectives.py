@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from matcher.engine.checking import constant
 from matcher.engine.problem import MatchingProblem, Whole
 
 
@@ -20,16 +21,17 @@ class Objective:
 
 def coverage(problem: MatchingProblem) -> Objective:
     """The weight of every village that has at least one partner."""
-    idle = np.zeros(len(problem.enterprise_capacity), np.int64)
-    value = np.zeros(len(problem.score), np.int64)
+    idle = constant(len(problem.enterprise_capacity), 0)
+    value = constant(len(problem.score), 0)
     return Objective("coverage", value, np.concatenate([idle, problem.village_weight]))
 
 
 def engagement(problem: MatchingProblem) -> Objective:
     """One for every enterprise that has at least one village."""
-    one = np.ones(len(problem.enterprise_capacity), np.int64)
-    nothing = np.zeros(len(problem.village_capacity), np.int64)
-    return Objective("engagement", np.zeros_like(problem.score), np.concatenate([one, nothing]))
+    one = constant(len(problem.enterprise_capacity), 1)
+    nothing = constant(len(problem.village_capacity), 0)
+    value = constant(len(problem.score), 0)
+    return Objective("engagement", value, np.concatenate([one, nothing]))
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +53,7 @@ def score(problem: MatchingProblem, keep: Keep | None = None) -> Objective:
         value[keep.rows] += keep.bonus
         return replace(score(problem), value=value)
     parties = len(problem.enterprise_capacity) + len(problem.village_capacity)
-    return Objective("score", problem.score, np.zeros(parties, np.int64))
+    return Objective("score", problem.score, constant(parties, 0))
 
 
 def objective(name: str, problem: MatchingProblem, keep: Keep | None = None) -> Objective:

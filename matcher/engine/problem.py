@@ -113,14 +113,15 @@ class MatchingProblem:
         """Take arrays in which there is no fault, and nothing that was not given."""
         pairs = len(score)
         parties = [len(one) for one in capacities]
-        arrays = (
-            enterprise, village, score, *capacities, np.ones(parties[1], np.int64),
-            np.zeros(parties[0], np.int64), np.zeros(parties[1], np.int64),
-            np.zeros(pairs, np.bool_), np.zeros(pairs, np.bool_), np.zeros(pairs, np.uint64),
+        given = (enterprise, village, score, *capacities)
+        absent = (
+            constant(parties[1], 1), constant(parties[0], 0), constant(parties[1], 0),
+            constant(pairs, 0, np.bool_), constant(pairs, 0, np.bool_),
+            constant(pairs, 0, np.uint64),
         )  # fmt: skip
-        for name, array in zip(NAMES, arrays, strict=True):
+        for array in given:
             array.setflags(write=False)
-            object.__setattr__(self, name, array)
+        self.__dict__.update(zip(NAMES, given + absent, strict=True))
 
     def _refuse_contradictions(self) -> None:
         refuse_repeated_pairs(self.enterprise, self.village, len(self.enterprise_capacity))

@@ -32,6 +32,18 @@ def test_the_curve_holds_what_every_bonus_makes_best(problem, method, seed) -> N
         assert verify(problem, plan).findings == ()
 
 
+@settings(max_examples=60)
+@given(problems(drawn=False), st.sampled_from(["score", "coverage"]), st.integers(0, 2**32))
+def test_who_pins_what_a_point_keeps_gets_what_it_scores(problem, method, seed) -> None:
+    keep = np.flatnonzero(np.random.default_rng(seed).random(len(problem.score)) < 0.4)
+
+    for one in disturbance_curve(problem, keep, method):
+        assert len(one.kept) == len(keep) - one.changed
+        pinned = problem.pinned.copy()
+        pinned[one.kept] = True
+        assert solve(problem.having(pinned=pinned), method).total_score == one.total_score
+
+
 def test_a_small_loss_of_score_saves_changes() -> None:
     problem = MatchingProblem([0, 1, 0, 1], [0, 0, 1, 1], [50, 53, 52, 50], [1, 1], [1, 1])
 

@@ -196,6 +196,54 @@ def test_weights_of_any_size_are_repaired_in_place() -> None:
             assert matching.certificate.gap(matching.problem) == 0
 
 
+def remarked(problem: MatchingProblem, rng: np.random.Generator) -> MatchingProblem:
+    """Other pins, vetoes and capacities, few or many, some of which no plan may hold."""
+    share = rng.choice([0.02, 0.3])
+    pinned = np.where(rng.random(len(problem.score)) < share, False, problem.pinned)
+    pinned |= rng.random(len(problem.score)) < share / 20
+    vetoed = np.where(rng.random(len(problem.score)) < share, False, problem.vetoed)
+    vetoed |= rng.random(len(problem.score)) < share / 4
+    capacity = {
+        f"{side}_capacity": np.maximum(
+            getattr(problem, f"{side}_minimum"),
+            np.where(rng.random(len(had)) < share / 2, rng.integers(0, 4, len(had)), had),
+        )
+        for side in ("enterprise", "village")
+        for had in [getattr(problem, f"{side}_capacity")]
+    }
+    return problem.having(pinned=pinned, vetoed=vetoed & ~pinned, **capacity)
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("name", FAMILIES)
+def test_a_plan_under_other_marks_and_capacities_is_that_of_a_fresh_solve(
+    name: str, method: str
+) -> None:
+    rng = np.random.default_rng(8)
+    first = matching = solve(family(name, 8), method)
+    seen = set()
+
+    for _ in range(30):
+        matching = matching.under(remarked(matching.problem, rng))
+        assert_same_plan(matching)
+        seen.add(matching.status)
+        if matching.status is Status.INFEASIBLE:
+            matching = matching.under(first.problem)  # everything released at once
+            assert matching.chosen.tolist() == first.chosen.tolist()
+    assert Status.OPTIMAL in seen
+    assert matching.under(matching.problem) is matching
+
+
+def test_a_method_without_prices_is_solved_afresh_under_other_marks() -> None:
+    rng = np.random.default_rng(9)
+    for method in ("fair", "stable", "greedy"):
+        first = solve(family("scarce", 9), method)
+
+        other = first.under(remarked(first.problem, rng))
+
+        assert other.chosen.tolist() == fresh(other).chosen.tolist()
+
+
 def test_undo_returns_to_the_very_plan_and_changes_go_on_from_there() -> None:
     first = solve(random_problem(5, 20, 30, 6), "score")
 

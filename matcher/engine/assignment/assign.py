@@ -62,7 +62,7 @@ def assign(
         chosen, price = start.copy(), np.zeros(len(most), np.int64)
         best_at_these_prices(enterprises, first, rows, most, price, chosen)
     if bidding_bonus is not None:
-        charge_for_scarcity(enterprises, left, right, bonus, most, price, chosen)
+        charge_for_scarcity(enterprises, left, right, bonus, most, degree, price, chosen)
     stuck, missing = settle(
         enterprises, left, right, value, bonus, least, most, price, chosen, WIDTH * step
     )
@@ -111,6 +111,8 @@ def settle(enterprises, left, right, value, bonus, least, most, price, chosen, w
     rounds = 0
     while True:
         core = near(left, right, value, price, chosen, width)
+        if rounds and 2 * len(core) > len(left):
+            core = np.arange(len(left))
         whole = len(core) == len(left)
         ours, theirs, worth, picked = left[core], right[core], value[core], chosen[core]
         follow(ours, theirs, worth, price, picked)
@@ -142,10 +144,8 @@ def settle(enterprises, left, right, value, bonus, least, most, price, chosen, w
             return stuck, missing
         # the same width lets in what prices passed by; wider is slower, and sure to end
         rounds += 1
-        if 2 * len(core) > len(left):
-            width = FAR
-        elif len(stuck) or rounds > ROUNDS:
-            width = min(width, FAR // 8) * 8
+        if len(stuck) or rounds > ROUNDS:
+            width = min(width, FAR // 2) * 2
 
 
 @njit(cache=True)

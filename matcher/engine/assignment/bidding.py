@@ -39,14 +39,15 @@ class Extent(NamedTuple):
 def extent(enterprises, left, right, value, bonus, most):
     """How many pairs every party has, and the figures of `Extent` as a plain row of numbers."""
     degree = np.zeros(len(most), np.int64)
+    lowest = highest = value[0] if len(value) else np.int64(0)
     for i in range(len(left)):
         degree[left[i]] += 1
         degree[right[i]] += 1
-    figures = np.zeros(6, np.int64)
-    figures[0] = figures[1] = value[0] if len(value) else 0
     for one in value:
-        figures[0] = min(figures[0], one)
-        figures[1] = max(figures[1], one)
+        lowest = min(lowest, one)
+        highest = max(highest, one)
+    figures = np.zeros(6, np.int64)
+    figures[0], figures[1] = lowest, highest
     for p in range(len(most)):
         figures[2] = max(figures[2], bonus[p])
         figures[3 if p < enterprises else 4] += max(0, min(most[p], degree[p]))

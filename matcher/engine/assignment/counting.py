@@ -1,5 +1,6 @@
 """How many pairs parties have, and how many they want at given prices."""
 
+# ruff: noqa: PLR0917
 # mypy: disable-error-code="no-untyped-def, no-untyped-call, untyped-decorator"
 from __future__ import annotations
 
@@ -8,17 +9,21 @@ from numba import njit
 
 
 @njit(cache=True)
-def ends(enterprise, village, enterprises):
-    """Both ends of every pair, villages counted on after the enterprises; in village order?"""
+def ends(enterprise, village, enterprises, pinned, vetoed):
+    """Both ends of every pair, villages counted on after the enterprises.
+
+    Then whether they are in village order, and whether any of them is closed: pinned or vetoed.
+    """
     left, right = np.empty(len(enterprise), np.int32), np.empty(len(village), np.int32)
-    in_order = True
+    in_order, closed = True, False
     before = np.int64(0)
     for i in range(len(village)):
         left[i] = enterprise[i]
         right[i] = village[i] + enterprises
         in_order = in_order and village[i] >= before
         before = village[i]
-    return left, right, in_order
+        closed = closed or pinned[i] or vetoed[i]
+    return left, right, in_order, closed
 
 
 @njit(cache=True)
@@ -44,6 +49,37 @@ def degrees(parties, left, right):
         degree[left[i]] += 1
         degree[right[i]] += 1
     return degree
+
+
+@njit(cache=True)
+def amounts(enterprise, village, score, enterprises, weight, chosen):
+    """Of these rows: villages covered, their weight, enterprises engaged, the total score."""
+    covered, engaged = np.zeros(len(weight), np.bool_), np.zeros(enterprises, np.bool_)
+    villages, heavy, firms, total = 0, 0, 0, 0
+    for i in chosen:
+        total += score[i]
+        if not covered[village[i]]:
+            covered[village[i]] = True
+            villages += 1
+            heavy += weight[village[i]]
+        if not engaged[enterprise[i]]:
+            engaged[enterprise[i]] = True
+            firms += 1
+    return villages, heavy, firms, total
+
+
+@njit(cache=True)
+def worth_of(enterprise, village, enterprises, value, bonus, chosen):
+    """What these rows are worth: their values, and the bonus of every party they reach."""
+    reached = np.zeros(len(bonus), np.bool_)
+    worth = np.int64(0)
+    for i in chosen:
+        worth += value[i]
+        for p in (enterprise[i], village[i] + enterprises):
+            if not reached[p]:
+                reached[p] = True
+                worth += bonus[p]
+    return worth
 
 
 @njit(cache=True)

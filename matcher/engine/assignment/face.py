@@ -75,19 +75,21 @@ class Blocked(Exception):
 def opened(problem: MatchingProblem) -> Face:
     """All pairs that are neither pinned nor vetoed; raises Blocked when pins overfill a party."""
     split = len(problem.enterprise_capacity)
-    left, right, in_order = ends(problem.enterprise, problem.village, split)
+    left, right, in_order, some_closed = ends(
+        problem.enterprise, problem.village, split, problem.pinned, problem.vetoed
+    )
     most = np.concatenate([problem.enterprise_capacity, problem.village_capacity])
     least = np.concatenate([problem.enterprise_minimum, problem.village_minimum])
     decided = np.zeros(len(left), np.bool_)
     served = np.zeros(len(most), np.bool_)
     every = Face(split, slice(None), left, right, decided, served, least, most)
-    pinned, closed = problem.pinned, problem.pinned | problem.vetoed
+    order = slice(None)
     if not in_order:
         order = by_village(problem.village, len(problem.village_capacity))
         every = replace(every, pairs=order, left=left[order], right=right[order])
-        pinned, closed = pinned[order], closed[order]
-    if not closed.any():
+    if not some_closed:
         return every
+    pinned, closed = problem.pinned[order], (problem.pinned | problem.vetoed)[order]
     pins = degrees(len(most), every.left[pinned], every.right[pinned])
     if (pins > most).any():
         raise Blocked(np.flatnonzero(pins > most), int((pins - most).clip(0).sum()))

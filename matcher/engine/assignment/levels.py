@@ -12,7 +12,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.engine.assignment.counting import content
+from matcher.engine.assignment.counting import content, worth_of
 from matcher.engine.assignment.face import Blocked, Face, indifferent, opened, settled
 from matcher.engine.assignment.packing import packed
 from matcher.engine.certificate import Certificate, Level
@@ -119,10 +119,9 @@ def drawn(face: Face, draw: NDArray[np.uint64], spare_bits: int = SPARE_BITS) ->
 
 def _level(problem: MatchingProblem, chosen: Whole, objective: Objective, price: Whole) -> Level:
     split = len(problem.enterprise_capacity)
-    reached = np.zeros(len(price), np.bool_)
-    reached[problem.enterprise[chosen]] = True
-    reached[problem.village[chosen] + split] = True
-    worth = int(objective.value[chosen].sum()) + int(objective.bonus[reached].sum())
+    worth = worth_of(
+        problem.enterprise, problem.village, split, objective.value, objective.bonus, chosen
+    )
     price.setflags(write=False)
     return Level(objective.name, worth, price[:split], price[split:])
 

@@ -17,6 +17,8 @@ from matcher.engine.solve import solve
 from matcher.errors import ProblemRefused
 
 LEVELS = {"score": 1, "coverage": 3}
+MARKS = ("pinned", "vetoed")
+CHANGEABLE = (*MARKS, "enterprise_capacity", "village_capacity")
 
 
 def without(matching: Matching, pair: int) -> Matching:
@@ -53,6 +55,26 @@ def with_capacity(
     return _changed(matching, Change(array, row, int(capacity[row]), int(to)))
 
 
+def under(matching: Matching, problem: MatchingProblem) -> Matching:
+    """The best plan of `problem`, which has the same pairs, scores, draws, weights and minimums.
+
+    All marks and capacities in which it differs change at once, so that no plan need exist between;
+    marks that no longer hold go first. Where nothing differs, the plan is this one. A method
+    without prices solves afresh.
+    """
+    if matching.method not in LEVELS:
+        return _afresh(problem, matching).having(before=matching)
+    steps = []
+    for array in CHANGEABLE:
+        before, after = getattr(matching.problem, array), getattr(problem, array)
+        for row in np.flatnonzero(before != after).tolist():
+            steps.append(Change(array, row, int(before[row]), int(after[row])))
+    if not steps:
+        return matching
+    steps.sort(key=lambda step: step.array in MARKS and step.after)
+    return _led_to(matching, problem, tuple(steps))
+
+
 def price_of_veto(matching: Matching) -> Whole:
     """What the plan would lose if a pair were vetoed: [chosen pairs, levels of the certificate].
 
@@ -81,10 +103,13 @@ def _marked(matching: Matching, array: str, pair: int) -> Matching:
 def _changed(matching: Matching, change: Change) -> Matching:
     numbers = getattr(matching.problem, change.array).copy()
     numbers[change.row] = change.after
-    problem = matching.problem.having(**{change.array: numbers})
+    return _led_to(matching, matching.problem.having(**{change.array: numbers}), (change,))
+
+
+def _led_to(matching: Matching, problem: MatchingProblem, more: tuple[Change, ...]) -> Matching:
     bench = _bench(matching)
     if bench is not None and bench.drawing:
-        steps = (*matching.steps, change)
+        steps = (*matching.steps, *more)
         bench.go_to(steps)
         if bench.sound:
             found = bench.plan(problem, matching.method)
