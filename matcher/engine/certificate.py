@@ -118,17 +118,16 @@ class Certificate:
 
 
 def _ranges(problem: MatchingProblem) -> tuple[Whole, Whole, NDArray[np.bool_]]:
-    """The least and the most every party takes, and whether it surely takes one."""
+    """The least and the most every party takes, never more than its pairs but for a minimum that
+    cannot be met, and whether it surely takes one."""
     split = len(problem.enterprise_capacity)
-    pins = np.bincount(
-        np.concatenate(
-            [problem.enterprise[problem.pinned], problem.village[problem.pinned] + split]
-        ),
-        minlength=split + len(problem.village_capacity),
-    )
+    parties = split + len(problem.village_capacity)
+    ends = np.concatenate([problem.enterprise, problem.village + split])
+    pins = np.bincount(ends[np.tile(problem.pinned, 2)], minlength=parties)
     minimum = np.concatenate([problem.enterprise_minimum, problem.village_minimum])
     least = np.maximum(minimum, pins)
     most = np.concatenate([problem.enterprise_capacity, problem.village_capacity])
+    most = np.maximum(np.minimum(most, np.bincount(ends, minlength=parties)), least)
     return least, most, least > 0
 
 

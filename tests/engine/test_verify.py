@@ -113,6 +113,37 @@ def test_levels_of_fairness_that_are_none_are_found(problem: MatchingProblem, na
         assert codes(problem, damaged) == {"engine.verify.proof_malformed"}
 
 
+@pytest.mark.parametrize("weight", [2**31 + 5, 10**12])
+@pytest.mark.parametrize("capacity", [1, 2**31 - 1])
+def test_the_heaviest_villages_and_the_widest_parties_are_counted_without_loss(
+    weight: int, capacity: int
+) -> None:
+    table = random_problem(40, 6, 9, 4, scores=50)
+    few = np.where(np.arange(9) % 2, weight, weight - 3)
+    heavy = MatchingProblem(
+        table.enterprise, table.village, table.score, [1] * 5 + [capacity], [capacity] * 9, few
+    )
+
+    matching = solve(heavy, "coverage")
+
+    assert codes(heavy, matching) == set()
+    assert matching.certificate is not None
+    assert matching.certificate.gap(heavy) == 0
+
+
+@pytest.mark.parametrize("price", [2**62, -(2**63)])
+def test_a_price_beyond_counting_is_found(problem: MatchingProblem, price: int) -> None:
+    matching = solve(problem, "score")
+    assert matching.certificate is not None
+    level = matching.certificate.levels[0]
+    absurd = level.enterprise_price.copy()
+    absurd[0] = price
+
+    damaged = matching.having(certificate=Certificate((replace(level, enterprise_price=absurd),)))
+
+    assert codes(problem, damaged) == {"engine.verify.proof_malformed"}
+
+
 @pytest.mark.parametrize("method", ["greedy", "stable", "fair", "coverage", "score"])
 def test_who_claims_to_be_best_without_prices_is_found(
     problem: MatchingProblem, method: str

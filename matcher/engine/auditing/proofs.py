@@ -15,7 +15,8 @@ from matcher.engine.fairness import fair_bound
 from matcher.engine.matching import Matching
 from matcher.engine.problem import MatchingProblem, Whole
 
-HIGHEST_PRICE = 2**31
+HIGHEST = 2**61
+"""No number that is counted on the way may pass it: 64 bits hold the sum of two of them."""
 LEVELS = {"score": ("score",), "coverage": ("coverage", "engagement", "score")}
 PROVEN = (*LEVELS, "fair")
 
@@ -35,7 +36,7 @@ def optimality(problem: MatchingProblem, matching: Matching) -> Iterator[Finding
     wanted = LEVELS.get(matching.method) or _levels_of_fairness(problem, matching)
     villages = 0 if matching.method == "fair" else len(problem.village_capacity)
     sizes = (len(problem.enterprise_capacity), villages)
-    if not _complete(certificate, wanted, sizes):
+    if not _complete(certificate, wanted, sizes, HIGHEST // _most_taken(problem)):
         yield Finding("engine.verify.proof_malformed")
         return
     worth = _worth(problem, matching, wanted)
@@ -56,12 +57,23 @@ def optimality(problem: MatchingProblem, matching: Matching) -> Iterator[Finding
         yield Finding("engine.verify.gap", {"bound": bound, "worth": worth})
 
 
-def _complete(certificate: Certificate, wanted: tuple[str, ...], sizes: tuple[int, int]) -> bool:
+def _most_taken(problem: MatchingProblem) -> int:
+    """More pairs than any party can or must have, at least 1."""
+    minimums = np.append(problem.enterprise_minimum, problem.village_minimum)
+    ends = np.bincount(problem.enterprise), np.bincount(problem.village)
+    return 1 + max(int(one.max(initial=0)) for one in (minimums, *ends))
+
+
+def _complete(
+    certificate: Certificate, wanted: tuple[str, ...], sizes: tuple[int, int], highest: int
+) -> bool:
     """All levels, each with all its prices, within what can be counted without loss."""
     return tuple(level.name for level in certificate.levels) == wanted and all(
         (len(level.enterprise_price), len(level.village_price)) == sizes
-        and not (np.abs(level.enterprise_price) > HIGHEST_PRICE).any()
-        and not (np.abs(level.village_price) > HIGHEST_PRICE).any()
+        and all(
+            -highest <= price.min(initial=0) and price.max(initial=0) <= highest
+            for price in (level.enterprise_price, level.village_price)
+        )
         for level in certificate.levels
     )
 
