@@ -11,7 +11,7 @@ TYPES := $(VENV) -m mypy
 BROWSER := $(VENV) -m tests.journeys.providing
 TESTS := $(VENV) -m pytest
 
-.PHONY: help run test lint types unit journeys bench bench-nation prove lock clean
+.PHONY: help run test lint types unit journeys fuzz races bench bench-pipeline bench-nation prove lock clean
 .DELETE_ON_ERROR:
 
 help: ## this list
@@ -24,7 +24,7 @@ test: .venv/ready-for-tests ## lint, types and all tests; stops at the first tha
 	$(LINT)
 	$(TYPES)
 	@$(BROWSER)
-	$(TESTS) --exitfirst $(ARGS)
+	$(if $(ARGS),$(TESTS),$(VENV) -m tests.halves) --exitfirst $(ARGS)
 
 lint: .venv/ready-for-tests ## style and format
 	$(LINT)
@@ -39,11 +39,22 @@ journeys: .venv/ready-for-tests ## the tests in a real browser
 	@$(BROWSER)
 	$(TESTS) -m browser $(ARGS)
 
+fuzz: .venv/ready-for-tests ## 500 generated posts for every form, on both databases (ARGS=50 for fewer); half an hour or more
+	@$(VENV) -m tests.faults.fuzzing $(ARGS)
+	@$(VENV) -m tests.faults.fuzzing --postgresql $(ARGS)
+
+races: .venv/ready-for-tests ## 100 rounds of 16 browsers that want one place, over HTTP, on both databases (ARGS=10)
+	@$(VENV) -m tests.faults.racing $(ARGS)
+
 bench: .venv/ready-for-tests ## the engine beside its peers (ARGS="--large" also at national size)
 	@$(VENV) -m tests.benchmarks.engine $(ARGS)
 
-bench-nation: .venv/ready-for-tests ## the whole way to a proven plan for 127,000 × 139,000, stage by stage
-	@$(VENV) -m tests.benchmarks.pipeline 100x100 1000x1100 10000x11000 nation
+bench-pipeline: .venv/ready-for-tests ## the whole way to a written, proven plan, stage by stage, 100 to 10,000; the text part beside its peers
+	@$(VENV) -m tests.benchmarks.pipeline
+	@$(VENV) -m tests.benchmarks.texts
+
+bench-nation: .venv/ready-for-tests ## the same to 127,000 × 139,000 (ARGS="--everybody": over all 17.6 billion pairs, hours)
+	@$(VENV) -m tests.benchmarks.pipeline $(ARGS) 100x100 1000x1100 10000x11000 nation
 
 prove: .venv/ready-for-tests ## what is too slow for the tests: plans from few candidates beside all pairs
 	@$(VENV) -m tests.benchmarks.proofs

@@ -4,35 +4,14 @@ The value (`"jobs"`) is what is stored and sent; the label is what is read. `Ter
 term by its value or either label, and never guesses.
 """
 
+# ruff: noqa: PLC0414 - handed on, so that every list is found here
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import Self
-
-
-class Terms(StrEnum):
-    """A closed list; members are declared as NAME = "code", "中文", "English"."""
-
-    zh: str
-    en: str
-
-    def __new__(cls, code: str, zh: str, en: str) -> Self:
-        term = str.__new__(cls, code)
-        term._value_ = code
-        term.zh, term.en = zh, en
-        return term
-
-    def label(self, language: str = "zh") -> str:
-        return self.zh if language == "zh" else self.en
-
-    @classmethod
-    def read(cls, word: str) -> Self | None:
-        """The term with this value or label, or None."""
-        wanted = word.strip().casefold()
-        for term in cls:
-            if wanted in (term.value, term.zh.casefold(), term.en.casefold()):
-                return term
-        return None
+from matcher.pair_life import LetterState as LetterState
+from matcher.pair_life import PairMove as PairMove
+from matcher.pair_life import PairRole as PairRole
+from matcher.pair_life import PairState as PairState
+from matcher.terms import Terms as Terms
 
 
 class Category(Terms):
@@ -244,11 +223,30 @@ class ImportStatus(Terms):
 
 
 class Decision(Terms):
-    """What a coordinator decided about a pair; it holds in every later run of the round."""
+    """What a coordinator decided about a pair; it holds in every later run of the round.
+
+    A confirmed pair is sent to both sides; a pinned one must be in the plan and waits. One that was
+    swapped out gave way to another partner, and one set aside is neither in nor out for now.
+    """
 
     CONFIRM = "confirm", "确认", "Confirmed"
+    PIN = "pin", "锁定", "Pinned"
     VETO = "veto", "否决", "Vetoed"
+    SWAP = "swap", "换下", "Swapped out"
+    ASIDE = "aside", "搁置", "Set aside"
     TAKEN_BACK = "taken_back", "已撤回", "Taken back"
+
+
+class DeedKind(Terms):
+    """What somebody did on the board at one go: something new, or an earlier deed undone or redone.
+
+    Pairs also reopen by themselves when their sides do not come together.
+    """
+
+    DONE = "done", "决定", "Decided"
+    UNDONE = "undone", "撤销", "Undone"
+    REDONE = "redone", "重做", "Redone"
+    REOPENED = "reopened", "退回待定", "Reopened"
 
 
 class Side(Terms):
@@ -256,43 +254,20 @@ class Side(Terms):
     VILLAGE = "village", "村", "Village"
 
 
-class PairRole(Terms):
-    """A village has one leading partner; whoever comes beside it supports."""
+class JobKind(Terms):
+    """Work that may take long: see `matcher/queue`."""
 
-    LEAD = "lead", "主结对", "Lead"
-    SUPPORTING = "supporting", "协同", "Supporting"
-
-
-class PairState(Terms):
-    """Where a pair stands in its life (domain c4); `pairing/moves.py` says what leads where."""
-
-    ASKED = "asked", "待双方同意", "Awaiting both sides"
-    ENTERPRISE_AGREED = "enterprise_agreed", "待村同意", "Awaiting the village"
-    VILLAGE_AGREED = "village_agreed", "待企业同意", "Awaiting the enterprise"
-    TO_SIGN = "to_sign", "双方同意，待签", "Both agreed, to be signed"
-    UNDER_WAY = "under_way", "履约中", "Under way"
-    DUE = "due", "到期", "Term over"
-    DECLINED = "declined", "未获同意", "Declined"
-    WITHDRAWN = "withdrawn", "已撤回", "Withdrawn"
-    LAPSED = "lapsed", "逾期未答", "Lapsed"
-    ENDED = "ended", "已终止", "Ended"
+    RUN = "run", "计算方案", "Compute a plan"
+    PREVIEW = "preview", "试算权重", "Try weights out"
+    REACH = "reach", "权重能动多少", "How far weights can move"
+    LEARNING = "learning", "从以往决定学习", "Learn from decisions"
+    SCENARIO = "scenario", "计算设想", "Compute a scenario"
+    ADOPTION = "adoption", "采用设想", "Adopt a scenario"
 
 
-class PairMove(Terms):
-    SEND = "send", "发出征询", "Send out"
-    ENTERPRISE_AGREES = "enterprise_agrees", "企业同意", "Enterprise agrees"
-    ENTERPRISE_DECLINES = "enterprise_declines", "企业不同意", "Enterprise declines"
-    VILLAGE_AGREES = "village_agrees", "村同意", "Village agrees"
-    VILLAGE_DECLINES = "village_declines", "村不同意", "Village declines"
-    WITHDRAW = "withdraw", "撤回征询", "Withdraw"
-    LAPSE = "lapse", "逾期失效", "Lapse"
-    SIGN = "sign", "登记签约", "Register the signing"
-    FALL_DUE = "fall_due", "到期", "Fall due"
-    RENEW = "renew", "续签", "Renew"
-    END = "end", "终止结对", "End"
-
-
-class LetterState(Terms):
-    WAITING = "waiting", "待发送", "Waiting"
-    SENT = "sent", "已发送", "Sent"
-    GIVEN_UP = "given_up", "未能送达", "Given up"
+class JobState(Terms):
+    QUEUED = "queued", "排队中", "Queued"
+    RUNNING = "running", "计算中", "Running"
+    DONE = "done", "已完成", "Done"
+    FAILED = "failed", "未完成", "Failed"
+    CANCELLED = "cancelled", "已取消", "Cancelled"

@@ -6,13 +6,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from matcher.access import Actor, Scope, open_account
+from matcher.discussion import write_comment
 from matcher.pairing.sending import send_out
 from matcher.parties import Search, Upload, find_enterprises, find_villages, stage_import, take
 from matcher.parties.tenancy import narrow
 from matcher.programme import Arrangement, Programme
+from matcher.rounds.long_work import ask_reach
 from matcher.rounds.reading import suggestions
 from matcher.rounds.reviewing import decide
 from matcher.rounds.running import open_round, run_round
+from matcher.rounds.scenario_setting import Setting
+from matcher.rounds.scenarios import draw_up, keep_scenario
+from matcher.scoring import DEFAULT_PROFILE as STANDARD
 from matcher.store import Database, moment
 from matcher.vocabulary import ArrangementKind, Decision, Role
 from tests.builders import a_need, a_village, an_enterprise, an_offer, uscc
@@ -107,6 +112,7 @@ def settle(database: Database, tenant: Tenant) -> tuple[Actor, dict[str, str]]:
         staged = stage_import(session, actor, upload)
         opened = open_round(session, actor, campaign="行动", name=f"第一轮{tenant.letter}")
     run = run_round(database, actor, opened.id)
+    drawn = draw_up(database, actor, Setting(run.id, f"设想{tenant.letter}", "score", STANDARD))
     with database.writing() as session:
         narrow(session, actor)
         (suggested,) = suggestions(session, run.id)
@@ -122,4 +128,9 @@ def settle(database: Database, tenant: Tenant) -> tuple[Actor, dict[str, str]]:
             "suggestion_id": suggested.id,
             "review_id": review.id,
             "pair_id": pair.id,
+            "uscc": tenant.uscc,
+            "village_code": tenant.village_code,
+            "comment_id": write_comment(session, actor, opened.id, f"说明{tenant.letter}"),
+            "scenario_id": keep_scenario(session, actor, drawn),
+            "job_id": ask_reach(session, actor, run.id, STANDARD).id,
         }

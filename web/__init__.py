@@ -28,12 +28,15 @@ from web.access.routes import blueprint as access
 from web.accounts.routes import blueprint as accounts
 from web.audit.routes import blueprint as audit
 from web.configuration import Configuration
+from web.discussion.routes import blueprint as discussion
 from web.enterprises.routes import blueprint as enterprises
 from web.history.routes import blueprint as history
 from web.home.routes import blueprint as home
 from web.imports.routes import blueprint as imports
 from web.pairing.routes import blueprint as pairing
+from web.queue.routes import blueprint as queue
 from web.rounds.routes import blueprint as rounds
+from web.scenarios.routes import blueprint as scenarios
 from web.transaction import TransactionalFlask
 from web.villages.routes import blueprint as villages
 from web.weights.routes import blueprint as weights
@@ -76,8 +79,11 @@ def create_app(database_url: str | None = None, **settings: Any) -> Flask:
     app.register_blueprint(enterprises, url_prefix="/enterprises")
     app.register_blueprint(imports, url_prefix="/imports")
     app.register_blueprint(rounds, url_prefix="/rounds")
+    app.register_blueprint(scenarios, url_prefix="/rounds/<uuid:round_id>/scenarios")
+    app.register_blueprint(discussion, url_prefix="/rounds")
     app.register_blueprint(pairing, url_prefix="/pairs")
     app.register_blueprint(weights, url_prefix="/weights")
+    app.register_blueprint(queue, url_prefix="/work")
     app.register_blueprint(history, url_prefix="/history")
     app.register_blueprint(accounts, url_prefix="/accounts")
     app.register_blueprint(audit, url_prefix="/audit")

@@ -7,6 +7,8 @@ import os
 import secrets
 import shutil
 import socket
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -60,7 +62,8 @@ def demo(port: int, database: str, load_only: bool) -> None:
         make_app = functools.partial(
             create_app, url, secret_key=secrets.token_urlsafe(48), trusted_hosts=LOCAL
         )
-        serve_site(make_app, listener, ready)
+        with _worker_beside(url):
+            serve_site(make_app, listener, ready)
 
 
 @click.command("serve", cls=SpokenCommand)
@@ -68,7 +71,10 @@ def demo(port: int, database: str, load_only: bool) -> None:
 @click.option("--host", default="127.0.0.1")
 @click.option("--database", envvar="JIEDUI_DATABASE", default="")
 def serve(port: int, host: str, database: str) -> None:
-    """The site over an existing database, with secrets and host names from the environment."""
+    """The site over an existing database, with secrets and host names from the environment.
+
+    What takes long is done by workers, started apart: `jiedui work`.
+    """
     from matcher.store import DEFAULT_DATABASE, open_database
     from web import create_app
     from web.serving import listen
@@ -100,6 +106,27 @@ def _own_folder() -> Iterator[Path]:
     finally:
         if os.getpid() == owner:
             shutil.rmtree(folder)
+
+
+@contextmanager
+def _worker_beside(url: str) -> Iterator[None]:
+    """A worker for as long as the site is served; Ctrl-C ends the site, and that the worker.
+
+    The address of the database may hold a password, so it is not an argument that `ps` shows.
+    """
+    owner = os.getpid()
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "matcher", "work", "--with-parent"],
+        env={**os.environ, "JIEDUI_DATABASE": url},
+        stdout=subprocess.DEVNULL,
+        process_group=0,
+    )
+    try:
+        yield
+    finally:
+        if os.getpid() == owner:
+            worker.terminate()
+            worker.wait()
 
 
 def _own_secret(url: str) -> str:

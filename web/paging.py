@@ -11,13 +11,8 @@ from matcher.parties.listing import PER_PAGE
 T = TypeVar("T")
 
 
-def page_of_list(rows: Sequence[T], number: int) -> Page[T]:
-    """A page past the last is the last."""
-    last = max(1, -(-len(rows) // PER_PAGE))
+def page_of_list(rows: Sequence[T], number: int, most: int = PER_PAGE) -> Page[T]:
+    """`most` rows on a page; a page past the last is the last."""
+    last = max(1, -(-len(rows) // most))
     page = min(max(number, 1), last)
-    return Page(tuple(rows[(page - 1) * PER_PAGE : page * PER_PAGE]), len(rows), page)
-
-
-def page_number_of(place: int) -> int:
-    """On which page the row at this place (from 0) stands."""
-    return place // PER_PAGE + 1
+    return Page(tuple(rows[(page - 1) * most : page * most]), len(rows), page, per_page=most)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, g, request
 
 from matcher.messages import LANGUAGES, Language
 
@@ -13,7 +13,14 @@ _A_YEAR = 365 * 24 * 3600
 
 
 def language() -> Language:
-    """The reader's choice, else what the browser asks for, else Chinese."""
+    """The reader's choice, else what the browser asks for, else Chinese: found once a request."""
+    if "language" not in g:
+        g.language = _language()
+    found: Language = g.language
+    return found
+
+
+def _language() -> Language:
     chosen = request.cookies.get(LANGUAGE)
     for known in LANGUAGES:
         if chosen == known:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from flask import Flask, Response, current_app, g, request
 
 from matcher.access import Actor, actor_of
 from web.transaction import database
+
+View = TypeVar("View", bound=Callable[..., object])
 
 
 def cookie_name() -> str:
@@ -21,9 +26,17 @@ def current_actor() -> Actor | None:
     """Who is signed in, asked once per request."""
     if "actor" not in g:
         token = current_token()
-        g.actor = actor_of(database(), token) if token else None
+        view = current_app.view_functions.get(request.endpoint or "")
+        counts = not getattr(view, "by_itself", False)
+        g.actor = actor_of(database(), token, counts=counts) if token else None
     actor: Actor | None = g.actor
     return actor
+
+
+def by_itself(view: View) -> View:
+    """For a view that an open page asks again and again: that keeps nobody signed in."""
+    view.by_itself = True  # type: ignore[attr-defined]
+    return view
 
 
 def forget_actor() -> None:

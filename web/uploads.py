@@ -16,9 +16,10 @@ from typing import Any
 from matcher.errors import Fault, InputRefused
 from matcher.parties import Upload
 from matcher.programme import Programme
-from matcher.workbook.grid import parsed
+from matcher.workbook.grid import GridSheet, parsed
 from matcher.workbook.places import cell_place, column_letters
 from matcher.workbook.reading import read_programme
+from matcher.workbook.refusal import FileRefused
 
 LONGEST_NAME = 80  # in UTF-8 a Chinese character takes three of the 255 bytes of a name
 LONGEST_CELL = 40
@@ -64,16 +65,25 @@ def _excerpts(path: Path, faults: Sequence[Fault]) -> Iterator[Mapping[str, Any]
     }
     if not wanted:
         return  # the fault is the file's: it was not read as far as its rows
+    try:
+        with parsed(path) as sheets:
+            yield from _rows_of(sheets, wanted)
+    except FileRefused:
+        return  # for what stands in one cell the whole file is refused: there are no rows
+
+
+def _rows_of(
+    sheets: Iterator[GridSheet], wanted: set[tuple[str, int]]
+) -> Iterator[Mapping[str, Any]]:
     left = MOST_ROWS
-    with parsed(path) as sheets:
-        for sheet in sheets:
-            name = "" if sheet.is_text else sheet.name
-            for row in sheet.rows:
-                if left and (name, row.number) in wanted:
-                    left -= 1
-                    cells = {
-                        column_letters(column): cell.text[:LONGEST_CELL]
-                        for column, cell in enumerate(row.cells, start=1)
-                        if cell is not None
-                    }
-                    yield {"sheet": name, "row": row.number, "cells": cells}
+    for sheet in sheets:
+        name = "" if sheet.is_text else sheet.name
+        for row in sheet.rows:
+            if left and (name, row.number) in wanted:
+                left -= 1
+                cells = {
+                    column_letters(column): cell.text[:LONGEST_CELL]
+                    for column, cell in enumerate(row.cells, start=1)
+                    if cell is not None
+                }
+                yield {"sheet": name, "row": row.number, "cells": cells}

@@ -23,9 +23,11 @@ from matcher.access.audit import (
     audit_count,
     audit_length,
     audit_rows,
+    links_naming,
     record,
     verify_chain,
 )
+from matcher.access.codes import address_for_app
 from matcher.access.refusals import record_refusal
 from matcher.access.rights import (
     RIGHTS,
@@ -37,7 +39,23 @@ from matcher.access.rights import (
     operator,
     require,
 )
-from matcher.access.signing_in import SignedIn, actor_of, sign_in, sign_out
+from matcher.access.second_step import (
+    CodesRow,
+    begin_codes,
+    codes_of,
+    confirm_codes,
+    drop_codes,
+    secret_to_confirm,
+    take_codes,
+)
+from matcher.access.signing_in import (
+    CodeAsked,
+    SignedIn,
+    actor_of,
+    enter_code,
+    sign_in,
+    sign_out,
+)
 
 __all__ = [
     "DONE",
@@ -49,20 +67,29 @@ __all__ = [
     "AuditRow",
     "AuditSearch",
     "ChainBreak",
+    "CodeAsked",
+    "CodesRow",
     "Scope",
     "SignedIn",
     "Within",
     "account_of",
     "accounts",
     "actor_of",
+    "address_for_app",
     "audit_count",
     "audit_length",
     "audit_rows",
+    "begin_codes",
     "change_password",
+    "codes_of",
+    "confirm_codes",
     "disable",
+    "drop_codes",
     "enable",
+    "enter_code",
     "give_one_time_password",
     "give_scope",
+    "links_naming",
     "may",
     "open_account",
     "open_with_one_time_password",
@@ -70,9 +97,11 @@ __all__ = [
     "record",
     "record_refusal",
     "require",
+    "secret_to_confirm",
     "set_password",
     "sign_in",
     "sign_out",
+    "take_codes",
     "unlock",
     "verify_chain",
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import secrets
 import unicodedata
@@ -14,8 +13,9 @@ from sqlalchemy.orm import Session
 
 from matcher.access import passwords
 from matcher.access.audit import record
-from matcher.access.model import Account, AccountSession, SignInTry
+from matcher.access.model import Account, AccountSession, HalfSignIn
 from matcher.access.rights import NOWHERE_IN_PARTICULAR, Action, Actor, Scope, require
+from matcher.access.tries import forget_tries
 from matcher.errors import Conflict, Fault, InputRefused, NotFound
 from matcher.region import is_county_code, is_village_code
 from matcher.store import moment
@@ -101,7 +101,7 @@ def change_password(session: Session, actor: Actor, *, old: str, new: str) -> No
 def set_password(session: Session, actor: Actor, name: str, password: str) -> None:
     """Another's; every session of that account ends. Raises NotFound, InputRefused."""
     require(actor, Action.MANAGE_ACCOUNTS)
-    account = _account(session, name)
+    account = account_named(session, name)
     _give_password(session, account, password, field="password")
     _record(session, actor, account, "password_set")
 
@@ -113,7 +113,7 @@ def disable(session: Session, actor: Actor, name: str) -> None:
     again.
     """
     require(actor, Action.MANAGE_ACCOUNTS)
-    account = _account(session, name)
+    account = account_named(session, name)
     if account.role is Role.ADMINISTRATOR and not _another_administrator(session, account):
         raise Conflict("access.last_administrator", name=account.name)
     account.disabled = True
@@ -124,7 +124,7 @@ def disable(session: Session, actor: Actor, name: str) -> None:
 def enable(session: Session, actor: Actor, name: str) -> None:
     """Raises NotFound."""
     require(actor, Action.MANAGE_ACCOUNTS)
-    account = _account(session, name)
+    account = account_named(session, name)
     account.disabled = False
     _record(session, actor, account, "enabled")
 
@@ -157,7 +157,7 @@ def open_with_one_time_password(
 def give_one_time_password(session: Session, actor: Actor, name: str) -> str:
     """A password for one sign-in, after which another must be set. Raises NotFound."""
     require(actor, Action.MANAGE_ACCOUNTS)
-    account = _account(session, name)
+    account = account_named(session, name)
     password = "-".join(secrets.token_hex(2) for _ in range(5))
     _give_password(session, account, password, field="password")
     account.password_ends_at = moment(session) + ONE_TIME
@@ -166,11 +166,10 @@ def give_one_time_password(session: Session, actor: Actor, name: str) -> str:
 
 
 def unlock(session: Session, actor: Actor, name: str) -> None:
-    """Forget the wrong passwords of this account. Raises NotFound."""
+    """Forget the wrong passwords and codes of this account. Raises NotFound."""
     require(actor, Action.MANAGE_ACCOUNTS)
-    account = _account(session, name)
-    tried = hashlib.sha256(account.name.encode()).hexdigest()
-    session.execute(delete(SignInTry).where(SignInTry.name_sha256 == tried))
+    account = account_named(session, name)
+    forget_tries(session, account.name)
     _record(session, actor, account, "unlocked")
 
 
@@ -180,7 +179,7 @@ def give_scope(session: Session, actor: Actor, name: str, scope: Scope) -> None:
     Raises NotFound, InputRefused.
     """
     require(actor, Action.MANAGE_ACCOUNTS)
-    account = _account(session, name)
+    account = account_named(session, name)
     if faults := _faults_of_scope(scope):
         raise InputRefused(faults)
     for field, value in asdict(scope).items():
@@ -197,7 +196,8 @@ def typed_name(name: str) -> str:
     return unicodedata.normalize("NFKC", name).strip().casefold()
 
 
-def _account(session: Session, name: str) -> Account:
+def account_named(session: Session, name: str) -> Account:
+    """Raises NotFound."""
     account = session.scalar(select(Account).where(Account.name == typed_name(name)))
     if account is None:
         raise NotFound("access.no_such_account", name=name)
@@ -221,6 +221,7 @@ def _give_password(session: Session, account: Account, password: str, *, field: 
 
 
 def _end_sessions(session: Session, account: Account) -> None:
+    session.execute(delete(HalfSignIn).where(HalfSignIn.account_id == account.id))
     session.execute(
         update(AccountSession)
         .where(AccountSession.account_id == account.id, AccountSession.revoked_at.is_(None))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, String, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from matcher.access.model import AuditEntry
@@ -145,6 +145,23 @@ def _wanted(search: AuditSearch) -> list[ColumnElement[bool]]:
 def audit_length(session: Session) -> int:
     """How many links the chain has."""
     return session.scalar(select(func.count()).select_from(AuditEntry)) or 0
+
+
+def links_naming(
+    session: Session, action: Action, thing: str, word: str
+) -> list[tuple[int, Mapping[str, Any]]]:
+    """The number and detail of what was done to a thing, where the detail holds the word."""
+    found = session.execute(
+        select(AuditEntry.seq, AuditEntry.detail)
+        .where(
+            AuditEntry.thing == thing,
+            AuditEntry.action == action.value,
+            AuditEntry.result == DONE,
+            type_coerce(AuditEntry.detail, String).contains(word, autoescape=True),
+        )
+        .order_by(AuditEntry.seq)
+    )
+    return [(seq, detail) for seq, detail in found]
 
 
 def verify_chain(session: Session) -> ChainBreak | None:

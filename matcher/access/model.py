@@ -1,4 +1,4 @@
-"""The tables of access: accounts, their sessions, tries to sign in, and the audit chain."""
+"""The tables of access: accounts, their sessions and codes, tries to sign in, the audit chain."""
 
 from __future__ import annotations
 
@@ -54,8 +54,44 @@ class AccountSession(Base):
     revoked_at: Mapped[datetime | None]
 
 
+class OneTimeCodes(Base):
+    """What an account's one-time codes come from; they count once `confirmed_at` is set.
+
+    The secret itself is not kept: see `codes.py`. `last_step` is the newest step of thirty
+    seconds whose code was accepted: none up to it is accepted again.
+    """
+
+    __tablename__ = "one_time_codes"
+
+    account_id: Mapped[str] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    seed: Mapped[str]
+    begun_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
+    last_step: Mapped[int] = mapped_column(default=0)
+
+
+class RecoveryCode(Base):
+    """A code for whoever is without their phone, good for one sign-in; only its hash is kept."""
+
+    __tablename__ = "recovery_code"
+
+    code_sha256: Mapped[str] = mapped_column(primary_key=True)
+    account_id: Mapped[str] = mapped_column(ForeignKey("account.id"), index=True)
+    used_at: Mapped[datetime | None]
+
+
+class HalfSignIn(Base):
+    """A browser that gave the right password and is asked for a code: good for that alone."""
+
+    __tablename__ = "half_sign_in"
+
+    token_sha256: Mapped[str] = mapped_column(primary_key=True)
+    account_id: Mapped[str] = mapped_column(ForeignKey("account.id"), index=True)
+    at: Mapped[datetime]
+
+
 class SignInTry(Base):
-    """One password that was, or is being, compared; forgotten as soon as one was right.
+    """One password or code that was, or is being, compared; forgotten after a sign-in.
 
     What was typed as a name may be a password in the wrong field: only its SHA-256 is kept.
     """

@@ -61,6 +61,7 @@ class Action(StrEnum):
     SIGN_IN = "sign_in"
     SIGN_OUT = "sign_out"
     CHANGE_PASSWORD = "change_password"  # noqa: S105 - one's own
+    KEEP_CODES = "keep_codes"
     MANAGE_ACCOUNTS = "manage_accounts"
     SEE_AUDIT = "see_audit"
     SEE_HISTORY = "see_history"
@@ -74,12 +75,18 @@ class Action(StrEnum):
     OPEN_ROUND = "open_round"
     RUN_ROUND = "run_round"
     DECIDE = "decide"
+    KEEP_VIEWS = "keep_views"
     KEEP_WEIGHTS = "keep_weights"
+    DRAFT_SCENARIO = "draft_scenario"
+    DISCUSS = "discuss"
     SEE_PAIRS = "see_pairs"
     SEND_PAIRS = "send_pairs"
     ANSWER_PAIR = "answer_pair"
     KEEP_PAIRS = "keep_pairs"
     REMIND_PAIRS = "remind_pairs"
+    SEE_WORK = "see_work"
+    ASK_WORK = "ask_work"
+    DO_WORK = "do_work"
 
 
 _ACCOUNTS = dict.fromkeys(frozenset(Role) - {Role.OPERATOR}, Within.ALL)
@@ -95,6 +102,7 @@ RIGHTS: Mapping[Action, Mapping[Role, Within]] = {
     Action.SIGN_IN: _ACCOUNTS,
     Action.SIGN_OUT: _ACCOUNTS,
     Action.CHANGE_PASSWORD: _ACCOUNTS,
+    Action.KEEP_CODES: _ACCOUNTS,
     # an administrator opens accounts and sees no business data
     Action.MANAGE_ACCOUNTS: {Role.ADMINISTRATOR: Within.ALL} | _OPERATOR,
     Action.SEE_AUDIT: {Role.AUDITOR: Within.ALL} | _OPERATOR,
@@ -114,13 +122,22 @@ RIGHTS: Mapping[Action, Mapping[Role, Within]] = {
     Action.OPEN_ROUND: _COORDINATOR | _OPERATOR,
     Action.RUN_ROUND: _COORDINATOR | _OPERATOR,
     Action.DECIDE: _COORDINATOR,
+    Action.KEEP_VIEWS: _DISTRICT | _OVERSIGHT,
     Action.KEEP_WEIGHTS: _COORDINATOR | _OPERATOR,
+    # whoever reviews may try things out; to adopt one is to run the round
+    Action.DRAFT_SCENARIO: _DISTRICT | _OPERATOR,
+    # an auditor reads what is said and takes no part in it
+    Action.DISCUSS: _DISTRICT | {Role.LEADER: Within.AREA},
     Action.SEE_PAIRS: _DISTRICT | _OVERSIGHT | _FINANCE | _VILLAGERS | _FIRM,
     Action.SEND_PAIRS: _COORDINATOR,
     # nobody is paired who did not say so: each side for itself, or on its word a coordinator
     Action.ANSWER_PAIR: _COORDINATOR | _FIRM | {Role.VILLAGE: Within.HOME},
     Action.KEEP_PAIRS: _COORDINATOR,
     Action.REMIND_PAIRS: _OPERATOR,
+    Action.SEE_WORK: _DISTRICT | _OVERSIGHT,
+    # each kind of long work asks for the right to what it does besides: `queue/asking.py`
+    Action.ASK_WORK: _DISTRICT | _OVERSIGHT | _OPERATOR,
+    Action.DO_WORK: _OPERATOR,
 }
 
 

@@ -134,6 +134,19 @@ def password(name: str, database: str) -> None:
     tell("cli.account.password.done", name=name)
 
 
+@account.command("take-codes", cls=SpokenCommand)
+@click.argument("name")
+@click.option("--reason", required=True)
+@with_database
+def take_codes(name: str, reason: str, database: str) -> None:
+    """Takes away an account's one-time codes."""
+    from matcher.access import take_codes as take_away
+
+    with opened(database) as kept, kept.writing() as session:
+        take_away(session, at_this_machine(), name, reason)
+    tell("cli.account.take-codes.done", name=name)
+
+
 def _password() -> str:
     """Typed twice and unseen at a terminal, else the first line of standard input."""
     if not sys.stdin.isatty():

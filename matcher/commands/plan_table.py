@@ -10,7 +10,7 @@ from matcher.commands.spoken import language, tell
 from matcher.engine import Status
 from matcher.messages import say
 from matcher.programme import Programme
-from matcher.rounds.plan import Plan, PlannedPair
+from matcher.rounds.plan import Plan, PlannedPair, Scope
 
 PROMISES = {
     "optimal": "cli.propose.proven",
@@ -19,6 +19,7 @@ PROMISES = {
     "feasible": "cli.propose.unproven",
 }
 
+FIRST = {"coverage": "cli.propose.first_coverage", "score": "cli.propose.first_score"}
 
 MOST_SHOWN = 500
 """So many lines of pairs, and of villages without one, are printed."""
@@ -44,10 +45,17 @@ def show_plan(plan: Plan, programme: Programme) -> None:
     )
     tell(PROMISES[plan.promise])
     if plan.scope:
-        lost = {one.level: one.proven - one.first for one in plan.scope.worth}
-        missed = lost.get("coverage", 0)
-        tell("cli.propose.scope", eligible=plan.scope.eligible, lost=lost["score"], missed=missed)
+        _show_scope(plan.method, plan.scope)
     _show_uncovered(plan, names)
+
+
+def _show_scope(method: str, scope: Scope) -> None:
+    """Among how many pairs the plan was chosen, and what the best of each party alone give."""
+    if not scope.worth:
+        tell("cli.propose.listed", eligible=scope.eligible, first=scope.first)
+        return
+    tell("cli.propose.scope", eligible=scope.eligible)
+    tell(FIRST[method], **{one.level: one.first for one in scope.worth})
 
 
 def _show_pairs(plan: Plan, names: dict[str, str]) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,9 +27,11 @@ from matcher.messages import say
 if TYPE_CHECKING:
     from matcher.programme import Programme
     from matcher.rounds.plan import Plan
+    from matcher.rounds.survey import Progress
 
 FILE = click.Path(path_type=Path)
-SIZE = re.compile(r"(\d{1,6})[x×](\d{1,6})\Z")
+SIZE = re.compile(r"(\d{1,12})[x×](\d{1,12})\Z")
+LIKE_A_SIZE = re.compile(r"[-+\d]")
 
 
 @click.command("template", cls=SpokenCommand)
@@ -94,26 +98,32 @@ def propose(
         raise click.UsageError(say("engine.unknown_method", language(), method=method, known=known))
     if bool(workbooks) == bool(generate):
         raise click.UsageError(say("cli.propose.one_source", language()))
+    progress = progress_line(quiet_seconds=0 if generate else 1)
     if generate:
-        programme, source = _generated(generate, seed), f"{generate} {seed}".encode()
+        with _stage(progress, "plan.stage.generating"):
+            programme, source = _generated(generate, seed), f"{generate} {seed}".encode()
     else:
         from matcher.workbook.reading import read_programme
 
         programme = read_programme(workbooks).programme
         source = b"".join(path.read_bytes() for path in workbooks) if resume else b""
     shop = workshop(resume, source)
-    plan = proposed(programme, method=method, seed=seed, workshop=shop, progress=progress_line())
+    plan = proposed(programme, method=method, seed=seed, workshop=shop, progress=progress)
     if out is not None:
         from matcher.workbook.plan_sheet import write_plan
 
-        with written_whole(out) as draft:
+        with _stage(progress, "plan.stage.writing"), written_whole(out) as draft:
             write_plan(plan, programme, draft, language())
         warn("cli.propose.done", path=str(out))
     if json_path == Path("-"):
         for piece in plan_pieces(plan, programme):
             click.echo(piece.encode(), nl=False)
     elif json_path is not None:
-        with written_whole(json_path) as draft, draft.open("wb") as file:
+        with (
+            _stage(progress, "plan.stage.writing"),
+            written_whole(json_path) as draft,
+            draft.open("wb") as file,
+        ):
             file.writelines(piece.encode() for piece in plan_pieces(plan, programme))
         warn("cli.propose.done", path=str(json_path))
     elif out is None:
@@ -156,6 +166,17 @@ def verify_plan(ctx: click.Context, plan: Path, workbooks: tuple[Path, ...]) -> 
         total_score=genuine.total_score,
         fingerprint=genuine.fingerprint,
     )
+    if genuine.scope and not workbooks:
+        left = genuine.scope.eligible - len(genuine.problem.score)
+        tell("cli.verify-plan.scope", left=left)
+
+
+@contextmanager
+def _stage(progress: Progress, stage: str) -> Iterator[None]:
+    """What is done within is told to have begun, and to be done."""
+    progress(stage, 0, 1)
+    yield
+    progress(stage, 1, 1)
 
 
 def _infeasible(ctx: click.Context, plan: Plan) -> None:
@@ -181,7 +202,7 @@ def _generated(wanted: str, seed: str) -> Programme:
     """The example of that name or size, from the number that also seeds the draw."""
     if seed and not (seed.isascii() and seed.isdecimal()):
         raise JieduiError("cli.propose.bad_seed", seed=seed)
-    size = _size(wanted) if SIZE.match(wanted) else None
+    size = _size(wanted) if LIKE_A_SIZE.match(wanted) else None
     made: Programme = _example("hundred" if size else wanted)(size=size, seed=int(seed or 0))
     return made
 

@@ -182,16 +182,20 @@ def run(
 @with_database
 @click.pass_context
 def verify(ctx: click.Context, database: str) -> None:
-    """Walks the audit chain and looks at every run again."""
+    """Walks the audit chain, holds the comments against it, and looks at every run again."""
     from matcher.access import audit_length, verify_chain
+    from matcher.discussion.auditing import altered_comments
     from matcher.rounds.auditing import doubts
     from matcher.rounds.reading import round_of, run_of
 
     with opened(database) as kept:
         with kept.reading() as session:
             entries, broken = audit_length(session), verify_chain(session)
+            comments = altered_comments(session)
         if broken:
             warn("cli.verify.chain", seq=broken.seq, what=say(broken.code, language()))
+        for altered in comments:
+            warn("cli.verify.comment", id=altered.comment_id, round=altered.round)
         found, runs = doubts(kept, progress_line())
         for doubt in found:
             with kept.reading() as session:
@@ -200,7 +204,7 @@ def verify(ctx: click.Context, database: str) -> None:
             what = say(doubt.reason.code, language(), **doubt.reason.params)
             names = {"campaign": owner.campaign, "round": owner.name, "number": one.number}
             warn("cli.verify.run", what=what, **names)
-    wrong = len(found) + (broken is not None)
+    wrong = len(found) + len(comments) + (broken is not None)
     if wrong:
         warn("cli.verify.unsound", count=wrong)
         ctx.exit(AT_FAULT)

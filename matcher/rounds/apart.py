@@ -16,6 +16,7 @@ from scipy.sparse.csgraph import connected_components
 
 from matcher.engine import Level, MatchingProblem, solve
 from matcher.roster import Whole
+from matcher.rounds.knots import Knot
 from matcher.rounds.workshop import Workshop
 
 ENOUGH = 50_000
@@ -23,6 +24,9 @@ ENOUGH = 50_000
 
 NAMES = {"coverage": ("coverage", "engagement", "score"), "score": ("score",)}
 """The levels of the methods that are proven by prices."""
+
+KNOT = 2
+"""So many columns tell a knot; levels are told by more."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,10 +46,13 @@ class Pricing:
 
     def __call__(self, part: Part) -> tuple[Whole, ...]:
         """What its best plan is worth level by level, then each level's prices of enterprises and
-        of villages; nothing where no plan exists."""
-        certificate = solve(part.problem, self.method).certificate
-        if certificate is None:
-            return ()
+        of villages; where no plan exists, only the enterprises and the villages of its knot."""
+        matching = solve(part.problem, self.method)
+        if matching.conflict is not None:
+            knot = matching.conflict.enterprises, matching.conflict.villages
+            return np.array(knot[0], np.int64), np.array(knot[1], np.int64)
+        certificate = matching.certificate
+        assert certificate is not None  # these methods prove every plan they find
         worth = np.array([level.worth for level in certificate.levels])
         prices = [
             price
@@ -55,16 +62,16 @@ class Pricing:
         return worth, *prices
 
 
-def prices(problem: MatchingProblem, method: str, workshop: Workshop) -> tuple[Level, ...] | None:
-    """The levels that prove the best plan of `method`; None where no plan exists."""
+def prices(problem: MatchingProblem, method: str, workshop: Workshop) -> tuple[Level, ...] | Knot:
+    """The levels that prove the best plan of `method`, or the first knot of a part without one."""
     parts = list(_parts(problem))
     names = NAMES[method]
     worth = np.zeros(len(names), np.int64)
     of_enterprises = np.zeros((len(names), len(problem.enterprise_capacity)), np.int64)
     of_villages = np.zeros((len(names), len(problem.village_capacity)), np.int64)
     for part, answer in zip(parts, workshop.each(Pricing(method), parts), strict=True):
-        if not answer:
-            return None
+        if len(answer) == KNOT:
+            return Knot(part.enterprises[answer[0]], part.villages[answer[1]])
         worth += answer[0]
         of_enterprises[:, part.enterprises] = answer[1::2]
         of_villages[:, part.villages] = answer[2::2]

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, undefer
 
 from matcher.errors import JieduiError
 from matcher.parties import read_programme_json
+from matcher.rounds.drafting import Basis
 from matcher.rounds.model import Run, Suggestion
 from matcher.rounds.plan_reading import read_plan
 from matcher.rounds.running import Progress, versions
@@ -18,7 +19,8 @@ from matcher.rounds.verifying import compare, verify_plan
 from matcher.scoring import Reason
 from matcher.store import Database
 
-Shown = tuple[str, str, int]
+Shown = dict[tuple[str, str, int], int]
+"""Pairs with their scores, and the rank of each."""
 
 
 @dataclass(frozen=True)
@@ -46,19 +48,19 @@ def doubts(database: Database, progress: Progress) -> tuple[list[Doubt], int]:
     return found, len(ids)
 
 
-def _kept(session: Session, run_id: str) -> tuple[Run, set[Shown]]:
+def _kept(session: Session, run_id: str) -> tuple[Run, Shown]:
     whole = select(Run).options(undefer(Run.snapshot), undefer(Run.plan))
     shown = session.execute(
-        select(Suggestion.uscc, Suggestion.village_code, Suggestion.score).where(
+        select(Suggestion.uscc, Suggestion.village_code, Suggestion.score, Suggestion.rank).where(
             Suggestion.run_id == run_id
         )
     )
     return session.scalars(whole.where(Run.id == run_id)).one(), {
-        (uscc, code, score) for uscc, code, score in shown
+        (uscc, code, score): rank for uscc, code, score, rank in shown
     }
 
 
-def _of(run: Run, shown: set[Shown]) -> list[Reason]:
+def _of(run: Run, shown: Shown) -> list[Reason]:
     for kept, sha256 in ((run.snapshot, run.snapshot_sha256), (run.plan, run.plan_sha256)):
         if hashlib.sha256(kept).hexdigest() != sha256:
             return [Reason("rounds.bytes_altered")]
@@ -68,11 +70,20 @@ def _of(run: Run, shown: set[Shown]) -> list[Reason]:
         return [Reason(error.code, error.params)]
 
 
-def _against_input(run: Run, shown: set[Shown]) -> Iterator[Reason]:
-    plan = read_plan(run.plan)
+def _against_input(run: Run, shown: Shown) -> Iterator[Reason]:
+    plan, programme = read_plan(run.plan), read_programme_json(run.snapshot)
     if plan.fingerprint != run.fingerprint or plan.total_score != run.total_score:
         yield Reason("rounds.header_altered")
-    if shown != {(pair.enterprise, pair.village, pair.score) for pair in plan.pairs}:
+    planned = {(pair.enterprise, pair.village, pair.score) for pair in plan.pairs}
+    on_board = {pair for pair, rank in shown.items() if rank > run.pairs}
+    if shown.keys() - on_board != planned or not _candidates(Basis.of(plan, programme), on_board):
         yield Reason("rounds.suggestions_altered")
     if run.versions == versions():  # other versions may rightly weigh otherwise
-        yield from compare(run.plan, read_programme_json(run.snapshot))
+        yield from compare(run.plan, programme)
+
+
+def _candidates(basis: Basis, pairs: set[tuple[str, str, int]]) -> bool:
+    """Whether each is a candidate of the run, with that score."""
+    rows = {(uscc, code, score): basis.row((uscc, code)) for uscc, code, score in pairs}
+    scores = basis.plan.problem.score
+    return all(row is not None and scores[row] == pair[2] for pair, row in rows.items())

@@ -7,7 +7,7 @@ the last that stayed of either side (`cut`), which is where the proof over all p
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -63,9 +63,9 @@ class Candidates:
             score=self.score[rows],
         )
 
-    def with_pairs(self, more: Sequence[Rows]) -> Candidates:
+    def with_pairs(self, more: Rows) -> Candidates:
         """With other pairs beside these, none of them here yet."""
-        enterprise, village, score = _gathered([(self.enterprise, self.village, self.score), *more])
+        enterprise, village, score = gathered([(self.enterprise, self.village, self.score), more])
         order = np.lexsort((enterprise, village))
         return replace(
             self, enterprise=enterprise[order], village=village[order], score=score[order]
@@ -114,20 +114,20 @@ def find_candidates(survey: Survey, settled: set[tuple[int, int]], most: int | N
         most = BEST_OF_EACH
     ends = np.array(sorted(settled), np.int64).reshape(-1, 2)
     marked = keys(ends[:, 0], ends[:, 1])
-    parts: list[Rows] = []
     of_enterprise = np.zeros(len(survey.roster.enterprises), np.int64)
     of_village = np.zeros(len(survey.roster.villages), np.int64)
     search = Search(survey.eligibility, survey.scorer, most, marked)
-    for block, (enterprise, village, score, *counts) in survey.scored(search, f"best-{most}"):
-        of_enterprise[block.enterprises] += counts[0]
-        of_village[block.villages] += counts[1]
-        parts.append((enterprise, village, score))
-        if most is not None and sum(len(part[0]) for part in parts) > 2 * AT_ONCE:
-            parts = [_best(_gathered(parts), most, marked)]
-    rows = _gathered(parts)
-    if most is not None:
-        rows = _best(rows, most, marked)
-    enterprise, village, score = rows
+
+    def found() -> Iterator[Rows]:
+        for block, (enterprise, village, score, *counts) in survey.scored(search, f"best-{most}"):
+            of_enterprise[block.enterprises] += counts[0]
+            of_village[block.villages] += counts[1]
+            yield enterprise, village, score
+
+    def shorten(rows: Rows) -> Rows:
+        return rows if most is None else _best(rows, most, marked)
+
+    enterprise, village, score = heaped(found(), shorten)
     order = np.lexsort((enterprise, village))
     return Candidates(
         enterprise[order],
@@ -144,6 +144,13 @@ def _best(rows: Rows, most: int, settled: Whole) -> Rows:
     enterprise, village, score = rows
     kept = best_of_each(enterprise, village, score, most)
     kept |= np.isin(keys(enterprise, village), settled)
+    return enterprise[kept], village[kept], score[kept]
+
+
+def best_rows(rows: Rows, worth: Whole, most: int) -> Rows:
+    """Those that are among the `most` best of either party by this worth."""
+    enterprise, village, score = rows
+    kept = best_of_each(enterprise, village, worth, most)
     return enterprise[kept], village[kept], score[kept]
 
 
@@ -169,7 +176,22 @@ def _cut(party: Whole, score: Whole, eligible: Whole, most: int | None) -> Whole
     return cut
 
 
-def _gathered(parts: Sequence[Rows]) -> Rows:
+def heaped(parts: Iterable[Rows], shorten: Callable[[Rows], Rows]) -> Rows:
+    """All parts together, shortened, and on the way too, so that they are never too many."""
+    heap: list[Rows] = []
+    size, most = 0, AT_ONCE
+    for part in parts:
+        heap.append(part)
+        size += len(part[0])
+        if size > most:
+            heap = [shorten(gathered(heap))]
+            size = len(heap[0][0])
+            most = size + AT_ONCE
+    return shorten(gathered(heap))
+
+
+def gathered(parts: Sequence[Rows]) -> Rows:
+    """The pairs of all parts, one part after the other."""
     nothing = np.empty(0, np.int64)
     enterprise, village, score = (
         np.concatenate([nothing, *(part[column] for part in parts)]) for column in range(3)

@@ -1,14 +1,15 @@
 """The pairs that prices leave open among more pairs than anybody could score: billions.
 
 Every village is asked about every kind of enterprise, by the bound of its paragon. Only where that
-passes the prices of the village and of the cheapest of the kind, the members are scored, the
-cheapest first. At first only the most promising few of every village are: prices fall into place
-long before all that they leave open is worth knowing.
+passes the prices of the village and of the cheapest of the kind, members are scored. As long as
+very many pass, each village looks at a few members of its most promising kinds alone, and villages
+take turns among the members, so that they do not all list the same few: prices fall into place long
+before all that they leave open is worth knowing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,19 +17,19 @@ import numpy as np
 from matcher.eligibility import Block
 from matcher.engine import Level
 from matcher.roster import Mask, Whole
-from matcher.rounds.candidates import Candidates, Rows, best_of_each
+from matcher.rounds.candidates import Candidates, Rows
 from matcher.rounds.paragons import Paragons
-from matcher.rounds.pricing import LeftOut, margin_sign
+from matcher.rounds.pricing import LeftOut, margin_sign, promising
 from matcher.rounds.survey import Survey
 
 KINDS, MEMBERS = 8, 8
 """So many kinds, and of each so many members, are promising to a village."""
-ADDED = 8
-"""So many of the best are added for each village and each enterprise at a time."""
-FEW = 10
-"""Where less than every tenth village finds a promising one, all are looked at."""
+FEW = 2
+"""Where less than every second village finds a promising one, all are looked at."""
 CELLS = 500_000
 """So many pairs are looked at at once."""
+ASKED = 64
+"""So many villages tell how dear a member may be to be worth looking at."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,63 +44,77 @@ class Everywhere:
         """How many pairs that is."""
         return len(self.paragons.bound) * len(self.paragons.kind)
 
-    def left_out(self, known: Candidates, levels: Sequence[Level]) -> list[Rows]:
-        """The best of the pairs outside the candidates that could better the plan; none are there
-        only if none could."""
-        found = self._found(known, levels, KINDS, MEMBERS)
-        if sum(len(rows[0]) for rows in found) * FEW < len(self.paragons.bound):
-            found = self._found(known, levels, None, None)
+    def left_out(self, known: Candidates, levels: Sequence[Level]) -> Rows:
+        """The most promising of the pairs outside the candidates that could better the plan; none
+        are there only if none could."""
+        found = promising(self._found(known, levels, KINDS), levels)
+        if len(found[0]) * FEW < len(self.paragons.bound):
+            found = promising(self._found(known, levels, None), levels)
         return found
 
     def _found(
-        self, known: Candidates, levels: Sequence[Level], kinds: int | None, members: int | None
-    ) -> list[Rows]:
+        self, known: Candidates, levels: Sequence[Level], kinds: int | None
+    ) -> Iterator[Rows]:
+        """Block by block; with `kinds`, those alone that villages take turns to look at."""
         search = LeftOut(self.survey.eligibility, self.survey.scorer, known, levels, 1)
         cheapest = [_by_price(levels, one) for one in self.paragons.members]
-        asked = self._asked(levels, np.array([one[0] for one in cheapest], np.int64), kinds)
-        found: list[Rows] = []
-        for kind, ordered in enumerate(cheapest):
-            some = np.sort(ordered[:members])
-            villages = np.flatnonzero(asked[:, kind])
-            step = max(CELLS // len(some), 1)
-            for first in range(0, len(villages), step):
-                block = Block(villages[first : first + step], some)
-                bound = self.paragons.bound[block.villages, kind].astype(np.int64)[:, None]
-                maybe = margin_sign(levels, some[None, :], block.villages[:, None], bound) > 0
-                found.append(search.among(block, maybe))
+        asking = self._asking(levels, np.array([one[0] for one in cheapest], np.int64), kinds)
+        for kind, (members, villages) in enumerate(zip(cheapest, asking, strict=True)):
+            turns = [members]
+            if kinds is not None and len(villages):
+                turns = self._turns(levels, kind, members, villages)
+            for place, some in enumerate(turns):
+                for block in _blocks(villages[place :: len(turns)], np.sort(some)):
+                    yield search.among(block, self._maybe(levels, kind, block))
             self.survey.progress("plan.stage.pricing", kind + 1, len(cheapest))
-        return _best(found, levels)
 
-    def _asked(self, levels: Sequence[Level], cheapest: Whole, kinds: int | None) -> Mask:
-        """Which kinds each village asks [villages × kinds]: all whose bound passes the prices, or
-        the `kinds` of them whose bound passes them by most."""
-        asked = np.zeros(self.paragons.bound.shape, np.bool_)
+    def _turns(
+        self, levels: Sequence[Level], kind: int, members: Whole, villages: Whole
+    ) -> list[Whole]:
+        """The members, the cheapest first, that are open to half of the villages, few by few."""
+        some = villages[:: -(-len(villages) // ASKED)]
+        often = self._maybe(levels, kind, Block(some, members)).mean(axis=0) >= 1 / 2
+        most = max(int(often.sum()), 1)
+        return [members[first : first + MEMBERS] for first in range(0, most, MEMBERS)]
+
+    def _maybe(self, levels: Sequence[Level], kind: int, block: Block) -> Mask:
+        """Which pairs of a block of one kind the bound leaves open [villages × enterprises]."""
+        bound = self.paragons.bound[block.villages, kind].astype(np.int64)[:, None]
+        open_: Mask = (
+            margin_sign(levels, block.enterprises[None, :], block.villages[:, None], bound) > 0
+        )
+        return open_
+
+    def _asking(self, levels: Sequence[Level], cheapest: Whole, kinds: int | None) -> list[Whole]:
+        """The villages that ask each kind: where its bound passes the prices; with `kinds`, where
+        that is among so many of the village that pass them by most."""
         step = max(CELLS // max(len(cheapest), 1), 1)
-        for first in range(0, len(asked), step):
-            village = np.arange(first, min(first + step, len(asked)))[:, None]
-            bound = self.paragons.bound[village[:, 0]].astype(np.int64)
+        villages, asked = [], []
+        for first in range(0, len(self.paragons.bound), step):
+            bound = self.paragons.bound[first : first + step].astype(np.int64)
+            village = np.arange(first, first + len(bound))[:, None]
             open_ = margin_sign(levels, cheapest[None, :], village, bound) > 0
             open_ &= bound >= 0
             if kinds is not None and kinds < len(cheapest):
                 margin = np.where(open_, bound - levels[-1].enterprise_price[cheapest], -(1 << 40))
                 last = np.partition(margin, -kinds, axis=1)[:, -kinds, None]
                 open_ &= margin >= last
-            asked[village[:, 0]] = open_
-        return asked
+            row, kind = np.nonzero(open_)
+            villages.append(first + row)
+            asked.append(kind.astype(np.int32))
+        of_kind = np.concatenate([np.empty(0, np.int32), *asked])
+        order = np.argsort(of_kind, kind="stable")
+        village = np.concatenate([np.empty(0, np.int64), *villages])[order]
+        parts = np.searchsorted(of_kind[order], np.arange(1, len(cheapest)))
+        return np.split(village, parts)
+
+
+def _blocks(villages: Whole, enterprises: Whole) -> Iterator[Block]:
+    step = max(CELLS // len(enterprises), 1)
+    for first in range(0, len(villages), step):
+        yield Block(villages[first : first + step], enterprises)
 
 
 def _by_price(levels: Sequence[Level], members: Whole) -> Whole:
     """The cheapest first, level by level."""
     return members[np.lexsort([level.enterprise_price[members] for level in reversed(levels)])]
-
-
-def _best(found: Sequence[Rows], levels: Sequence[Level]) -> list[Rows]:
-    enterprise, village, score = (
-        np.concatenate([np.empty(0, np.int64), *(rows[column] for rows in found)])
-        for column in range(3)
-    )
-    if not len(score):
-        return []
-    margin = score - levels[-1].enterprise_price[enterprise] - levels[-1].village_price[village]
-    kept = best_of_each(enterprise, village, margin, ADDED)
-    return [(enterprise[kept], village[kept], score[kept])]

@@ -33,7 +33,7 @@ OF_THE_VILLAGE = ("village_suspended", "village_merged")
 def explain_uncovered(matching: Matching, eligibility: Eligibility) -> tuple[Uncovered, ...]:
     """Every village without a partner, by its number."""
     return tuple(
-        _explained(one, matching, eligibility)
+        explained(one, matching, eligibility)
         for one in diagnose(matching.problem, matching).uncovered
     )
 
@@ -65,7 +65,8 @@ def explain_infeasible(matching: Matching, eligibility: Eligibility) -> tuple[Re
     return (Reason(f"plan.infeasible.{kind}", params),)
 
 
-def _explained(found: Diagnosed, matching: Matching, eligibility: Eligibility) -> Uncovered:
+def explained(found: Diagnosed, matching: Matching, eligibility: Eligibility) -> Uncovered:
+    """One village without a partner: why, and what might help."""
     village = eligibility.roster.villages[found.village]
     params: dict[str, Any] = {"village": village.name}
     if found.why is Why.NO_PLAN:

@@ -1,7 +1,7 @@
 """The tables of a round: campaign, round, run, suggestion, what was decided, and weights kept.
 
-Runs, suggestions, reviews and weights only ever grow. What stands about a pair is its review
-with the highest version.
+Runs, suggestions, deeds, reviews, places and weights only ever grow. What stands about a pair is
+its review with the highest version.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from matcher.parties.tenancy import Reach, among, governed
 from matcher.store import Base, new_id
 from matcher.store.append_only import append_only
 from matcher.store.types import Json
-from matcher.vocabulary import Decision
+from matcher.vocabulary import Decision, DeedKind, Side
 
 
 class Campaign(Base):
@@ -49,7 +49,10 @@ class Round(Base):
 
 
 class Run(Base):
-    """One computation: its whole input, its whole output, and what is needed to repeat it."""
+    """One computation: its whole input, its whole output, and what is needed to repeat it.
+
+    `job_id` names the long work it came of, if any: however often that is done, it is kept once.
+    """
 
     __tablename__ = "run"
 
@@ -58,6 +61,7 @@ class Run(Base):
     number: Mapped[int]
     method: Mapped[str]
     profile: Mapped[str]
+    profile_version: Mapped[int | None]
     weights: Mapped[dict[str, Any]] = mapped_column(Json())
     seed: Mapped[str]
     snapshot: Mapped[bytes] = mapped_column(deferred=True)
@@ -77,12 +81,17 @@ class Run(Base):
     started_at: Mapped[datetime]
     finished_at: Mapped[datetime]
     operator: Mapped[str]
+    job_id: Mapped[str | None] = mapped_column(index=True, unique=True)
 
     __table_args__ = (UniqueConstraint("round_id", "number"),)
 
 
 class Suggestion(Base):
-    """One pair of a run's plan, with the parts of its score as the plan has them."""
+    """One pair of a run's plan, with the parts of its score as the plan has them.
+
+    Another candidate of the run becomes one when something is decided about it on the board; its
+    rank comes after those of the plan, of which there are `Run.pairs`.
+    """
 
     __tablename__ = "suggestion"
 
@@ -101,8 +110,58 @@ class Suggestion(Base):
     )
 
 
+class Deed(Base):
+    """What somebody did on the board of a run at one go, to be undone at one go.
+
+    It is made of the reviews and places that name it. `answers_id` is what it undoes or redoes.
+    """
+
+    __tablename__ = "deed"
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    round_id: Mapped[str] = mapped_column(ForeignKey("round.id"))
+    number: Mapped[int]
+    run_id: Mapped[str] = mapped_column(ForeignKey("run.id"))
+    kind: Mapped[DeedKind]
+    answers_id: Mapped[str | None] = mapped_column(ForeignKey("deed.id"))
+    reason: Mapped[str]
+    at: Mapped[datetime]
+    by: Mapped[str]
+    actor_id: Mapped[str | None]
+
+    __table_args__ = (
+        UniqueConstraint("round_id", "number"),
+        CheckConstraint(
+            "(kind IN ('undone', 'redone')) = (answers_id IS NOT NULL)", name="answers_a_deed"
+        ),
+    )
+
+
+class RoundPlaces(Base):
+    """How many places a party has in this round, whatever its record says; None: what it says.
+
+    `usual` is how many it had on the board before anybody changed them there.
+    """
+
+    __tablename__ = "round_places"
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    round_id: Mapped[str] = mapped_column(ForeignKey("round.id"))
+    side: Mapped[Side]
+    code: Mapped[str]
+    version: Mapped[int]
+    deed_id: Mapped[str] = mapped_column(ForeignKey("deed.id"))
+    places: Mapped[int | None]
+    usual: Mapped[int]
+
+    __table_args__ = (UniqueConstraint("round_id", "side", "code", "version"),)
+
+
 class Review(Base):
-    """One decision about one pair of a round. The second of two at once finds its version taken."""
+    """One decision about one pair of a round. The second of two at once finds its version taken.
+
+    Those from before there were deeds have none, and are taken back one by one.
+    """
 
     __tablename__ = "review"
 
@@ -112,6 +171,7 @@ class Review(Base):
     village_code: Mapped[str] = mapped_column(ForeignKey("village.code"))
     version: Mapped[int]
     suggestion_id: Mapped[str] = mapped_column(ForeignKey("suggestion.id"))
+    deed_id: Mapped[str | None] = mapped_column(ForeignKey("deed.id"))
     decision: Mapped[Decision]
     reason: Mapped[str]
     decided_at: Mapped[datetime]
@@ -120,7 +180,9 @@ class Review(Base):
 
     __table_args__ = (
         UniqueConstraint("round_id", "uscc", "village_code", "version"),
-        CheckConstraint("decision <> 'veto' OR reason <> ''", name="veto_has_reason"),
+        CheckConstraint(
+            "reason <> '' OR decision NOT IN ('veto', 'swap', 'aside')", name="has_reason"
+        ),
     )
 
 
@@ -140,6 +202,23 @@ class WeightProfile(Base):
     __table_args__ = (UniqueConstraint("name", "version"),)
 
 
+class SavedView(Base):
+    """How an account likes to look at a board: a named choice of pairs, as its address says it."""
+
+    __tablename__ = "saved_view"
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    account_id: Mapped[str] = mapped_column(ForeignKey("account.id"))
+    name: Mapped[str]
+    choice: Mapped[dict[str, Any]] = mapped_column(Json())
+    saved_at: Mapped[datetime]
+
+    __table_args__ = (
+        UniqueConstraint("account_id", "name"),
+        CheckConstraint("name <> ''", name="name_is_said"),
+    )
+
+
 _ROUND, _RUN = Round.__table__.c, Run.__table__.c
 
 
@@ -149,10 +228,14 @@ def _of_round(found: Any, reach: Reach) -> ColumnElement[bool]:
 
 governed(Round, lambda found, reach: reach.holds_area(found))
 governed(Run, _of_round)
+governed(Deed, _of_round)
+governed(RoundPlaces, _of_round)
 governed(Review, _of_round)
 governed(Suggestion, lambda pair, reach: among(pair.run_id, _RUN.id, _of_round(_RUN, reach)))
 
 append_only(Run.__table__)
 append_only(Suggestion.__table__)
+append_only(Deed.__table__)
+append_only(RoundPlaces.__table__)
 append_only(Review.__table__)
 append_only(WeightProfile.__table__)

@@ -1,16 +1,19 @@
 """A bound on very many pairs at once: one enterprise that is as good as the best of many alike.
 
-Enterprises of one kind are of the same trade and offer the same in the same words; they differ in
-how much they give and how soon. Their paragon gives the most that any of them gives, and as soon as
-the soonest. Every criterion only rises with that, so none of them scores more than its paragon with
-a village it has nothing to do with yet. Where the two have to do with each other, by an
-arrangement, the district that helps or a county preferred, the pair is `near` and looked at itself.
+Enterprises of one kind are of the same trade and offer the same in the same words, and about as
+much of it; they differ in how much and how soon. Their paragon gives the most that any of them
+gives, and as soon as the soonest. Every criterion only rises with that, so none of them scores more
+than its paragon with a village it has nothing to do with yet. Where the two have to do with each
+other, by an arrangement, the district that helps or a county preferred, the pair is `near` and
+looked at itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -24,6 +27,12 @@ from matcher.scoring import Profile, Scorer
 from matcher.vocabulary import ArrangementKind
 
 TIES = (ArrangementKind.PAIRED, ArrangementKind.GIFT, ArrangementKind.VISITED)
+
+ALIKE = 100
+"""So many enterprises have one paragon at most: the fewer, the nearer it is to each of them."""
+
+MOST_BOUNDS = 500_000_000
+"""So many bounds are kept at most, a gigabyte of them."""
 
 ELSEWHERE = ("-",)
 """The preference of a paragon whose kind prefers some counties: none that there is."""
@@ -40,30 +49,53 @@ class Paragons:
     bound: NDArray[np.int16]
 
     @classmethod
-    def of(cls, roster: Roster, profile: Profile) -> Paragons:
-        """The paragons of a roster, scored with every village."""
+    def of(cls, roster: Roster, profile: Profile) -> Paragons | None:
+        """The paragons of a roster, scored with every village; None where so few enterprises are
+        alike that this would be hardly less than to score them all."""
         offers = [
             tuple(roster.offers[one] for one in roster.offers_of(place))
             for place in range(len(roster.enterprises))
         ]
-        kinds, kind = coded(map(_kind, roster.enterprises, offers))
-        members = [np.flatnonzero(kind == number) for number in range(len(kinds))]
+        members = list(_groups(roster.enterprises, offers))
+        if len(members) * len(roster.villages) > MOST_BOUNDS:
+            return None
+        kind = np.empty(len(roster.enterprises), np.int64)
+        for number, group in enumerate(members):
+            kind[group] = number
         made = [
             _paragon([roster.enterprises[one] for one in group], [offers[one] for one in group])
             for group in members
         ]
         stand_in = Roster.of(_programme(roster, made))  # numbers the villages as the roster does
         place = np.array([stand_in.enterprise_at[one.uscc] for one, _ in made], np.int64)
-        bound = np.full((len(roster.villages), len(kinds)), NOBODY, np.int16)
+        bound = np.full((len(roster.villages), len(members)), NOBODY, np.int16)
         eligibility, scorer = Eligibility(stand_in), Scorer(stand_in, profile)
-        number = np.full(len(stand_in.enterprises), NOBODY)
-        number[place] = np.arange(len(kinds))
+        number_of = np.full(len(stand_in.enterprises), NOBODY)
+        number_of[place] = np.arange(len(members))
         for block in eligibility.blocks():
             pairs = eligibility.pairs(block)
-            of_kind = number[pairs.enterprise]
+            of_kind = number_of[pairs.enterprise]
             asked = pairs.take(np.flatnonzero(of_kind != NOBODY))
-            bound[asked.village, number[asked.enterprise]] = scorer.scores(asked)
+            bound[asked.village, number_of[asked.enterprise]] = scorer.scores(asked)
         return cls(kind, tuple(members), bound)
+
+
+def _groups(
+    enterprises: Sequence[Enterprise], offers: Sequence[Sequence[Offer]]
+) -> Iterator[Whole]:
+    """Enterprises of one kind, very many of them parted by how much they give in all."""
+    kinds, kind = coded(map(_kind, enterprises, offers))
+    for number in range(len(kinds)):
+        alike = np.flatnonzero(kind == number).tolist()
+        alike.sort(key=lambda one: _given(offers[one]))
+        for group in np.array_split(np.array(alike), -(-len(alike) // ALIKE)):
+            yield np.sort(group)
+
+
+def _given(offers: Sequence[Offer]) -> Decimal:
+    """All figures multiplied, so that each counts by its proportion."""
+    figures = (offer.amount_fen or offer.quantity for offer in offers)
+    return prod((Decimal(figure) for figure in figures if figure), start=Decimal(1))
 
 
 def _kind(one: Enterprise, offers: Sequence[Offer]) -> Hashable:

@@ -53,7 +53,9 @@ class Worth:
 class Scope:
     """How the pairs of a plan were found among all that are eligible.
 
-    `first` is how many the best of each party were, `added` how many more were needed to prove it.
+    `eligible` is how many those are; where they are too many to ask about each, how many pairs
+    there are at all. `first` is how many the best of each party were, `added` how many more were
+    needed to prove it. `worth` is empty where nothing is proven of the pairs outside the list.
     """
 
     eligible: int

@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 
+from matcher.access import Actor
 from matcher.eligibility import Eligibility
 from matcher.engine import Status
+from matcher.parties.tenancy import narrow
 from matcher.programme import Programme
 from matcher.roster import Roster
-from matcher.rounds.plan import PlannedPair
 from matcher.rounds.plan_reading import read_plan
 from matcher.rounds.proposing import propose
 from matcher.rounds.reading import plan_bytes, programme_of, run_of
 from matcher.rounds.rows import RunRow
+from matcher.rounds.survey import Progress
+from matcher.rounds.village_changes import Change, Ends, changes, ends
 from matcher.scoring import Profile, Scorer
 from matcher.store import Database
-
-
-@dataclass(frozen=True)
-class Change:
-    """A village that would get other partners: the enterprises by name, now and then."""
-
-    village: str
-    before: tuple[str, ...]
-    after: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -47,23 +39,31 @@ class Preview:
     total_after: int
 
 
-def preview(database: Database, run_id: str, profile: Profile) -> Preview:
+def preview(
+    database: Database,
+    actor: Actor,
+    run_id: str,
+    profile: Profile,
+    *,
+    progress: Progress | None = None,
+) -> Preview:
     """Compute the run again from what it kept, weighed by `profile`. Raises NotFound.
 
     Nothing is kept, and no transaction stays open while it is computed.
     """
     with database.reading() as session:
+        narrow(session, actor)
         run, programme = run_of(session, run_id), programme_of(session, run_id)
         present = read_plan(plan_bytes(session, run_id)).pairs
-    plan = propose(programme, method=run.method, profile=profile, seed=run.seed)
-    before, after = _ends(present), _ends(plan.pairs)
+    plan = propose(programme, method=run.method, profile=profile, seed=run.seed, progress=progress)
+    before, after = ends(present), ends(plan.pairs)
     return Preview(
         run=run,
         status=plan.status,
         pairs=len(before),
         pairs_after=len(after),
         gone=len(before - after),
-        changes=_changes(programme, before, after),
+        changes=changes(programme, before, after),
         covered=run.covered,
         covered_after=plan.covered,
         total=_worth(programme, before, profile),
@@ -71,28 +71,7 @@ def preview(database: Database, run_id: str, profile: Profile) -> Preview:
     )
 
 
-def _ends(pairs: Iterable[PlannedPair]) -> frozenset[tuple[str, str]]:
-    return frozenset((pair.village, pair.enterprise) for pair in pairs)
-
-
-def _changes(
-    programme: Programme, before: frozenset[tuple[str, str]], after: frozenset[tuple[str, str]]
-) -> tuple[Change, ...]:
-    """In the order of the villages' codes."""
-    villages = {one.code: one.name for one in programme.villages}
-    enterprises = {one.uscc: one.name for one in programme.enterprises}
-    partners: dict[str, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
-    for side, pairs in enumerate((before, after)):
-        for village, uscc in sorted(pairs):
-            partners[village][side].append(enterprises[uscc])
-    return tuple(
-        Change(villages[code], tuple(now), tuple(then))
-        for code, (now, then) in sorted(partners.items())
-        if now != then
-    )
-
-
-def _worth(programme: Programme, pairs: frozenset[tuple[str, str]], profile: Profile) -> int:
+def _worth(programme: Programme, pairs: Ends, profile: Profile) -> int:
     """What these pairs score together by that profile."""
     roster = Roster.of(programme)
     villages = {one.code: number for number, one in enumerate(roster.villages)}

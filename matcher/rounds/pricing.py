@@ -8,7 +8,7 @@ Only where the bound passes the prices is it scored.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,9 +17,20 @@ from numpy.typing import NDArray
 from matcher.eligibility import Block, Eligibility
 from matcher.engine import Level
 from matcher.roster import Mask, Whole
-from matcher.rounds.candidates import NOBODY, Candidates, Rows, keys
+from matcher.rounds.candidates import (
+    NOBODY,
+    Candidates,
+    Rows,
+    best_rows,
+    gathered,
+    heaped,
+    keys,
+)
 from matcher.rounds.survey import Survey
 from matcher.scoring import Scorer
+
+ADDED = 8
+"""So many of the best are added for each village and each enterprise at a time."""
 
 
 def margin_sign(
@@ -33,6 +44,14 @@ def margin_sign(
         margin = worth - level.enterprise_price[enterprise] - level.village_price[village]
         np.copyto(sign, np.sign(margin).astype(np.int8), where=sign == 0)
     return sign
+
+
+def margin(levels: Sequence[Level], enterprise: Whole, village: Whole, score: Whole) -> Whole:
+    """How far the score of pairs lies above the prices of the last level alone."""
+    above: Whole = (
+        score - levels[-1].enterprise_price[enterprise] - levels[-1].village_price[village]
+    )
+    return above
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,12 +98,21 @@ class LeftOut:
         return maybe
 
 
-def left_out(
-    survey: Survey, found: Candidates, levels: tuple[Level, ...], least: int
-) -> list[Rows]:
-    """The pairs outside the candidates that the prices leave open."""
+def left_out(survey: Survey, found: Candidates, levels: tuple[Level, ...], least: int) -> Rows:
+    """The pairs outside the candidates that the prices leave open: of those that could better the
+    plan (`least` 1) the most promising, of those that could equal it (0) all."""
     search = LeftOut(survey.eligibility, survey.scorer, found, levels, least)
-    return [(rows[0], rows[1], rows[2]) for _, rows in survey.priced(search) if len(rows[0])]
+    rows = ((rows[0], rows[1], rows[2]) for _, rows in survey.priced(search))
+    return promising(rows, levels) if least else gathered(list(rows))
+
+
+def promising(parts: Iterable[Rows], levels: Sequence[Level]) -> Rows:
+    """The few pairs of each party whose score is most above the prices."""
+
+    def shorten(rows: Rows) -> Rows:
+        return best_rows(rows, margin(levels, *rows), ADDED)
+
+    return heaped(parts, shorten)
 
 
 def listed(found: Candidates, enterprise: Whole, village: Whole) -> Mask:

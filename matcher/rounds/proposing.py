@@ -18,9 +18,10 @@ from matcher.engine import Level, Matching, MatchingProblem, solve, verify
 from matcher.errors import JieduiError
 from matcher.programme import Programme
 from matcher.roster import Mask, Roster
-from matcher.rounds.candidates import BEST_OF_EACH, Candidates, find_candidates, keys
+from matcher.rounds.candidates import Candidates, find_candidates, keys
 from matcher.rounds.everywhere import Everywhere
 from matcher.rounds.explaining import explain_infeasible, explain_uncovered
+from matcher.rounds.knots import Knot
 from matcher.rounds.paragons import Paragons
 from matcher.rounds.plan import Plan, PlannedPair, Scope, draw
 from matcher.rounds.survey import Progress, Survey
@@ -110,10 +111,10 @@ def _matching(
         survey.progress("plan.stage.solving", 1, 1)
         return matching
 
-    def priced(found: Candidates) -> tuple[Level, ...] | None:
+    def priced(found: Candidates) -> tuple[Level, ...] | Knot:
         survey.progress("plan.stage.solving", 0, 1)
         apart = import_module("matcher.rounds.apart")  # only at great size
-        levels: tuple[Level, ...] | None = apart.prices(
+        levels: tuple[Level, ...] | Knot = apart.prices(
             _problem(roster, found, None), method, survey.workshop
         )
         survey.progress("plan.stage.solving", 1, 1)
@@ -121,17 +122,17 @@ def _matching(
 
     everywhere = None
     if survey.pairs > MOST_SCORED and method in PROVABLE:
-        survey = replace(survey, near=True)
-        everywhere = Everywhere(survey, Paragons.of(roster, profile))
-    while True:
-        found = find_candidates(survey, settled, most)
-        if method not in PROVABLE or (found.complete and everywhere is None):
-            return drawn(found), None
-        widening = Widening(survey, priced, drawn, everywhere)
-        proven = widening.proven(found, _marked(found, settled))
-        if proven is not None:
-            return proven
-        most = 2 * (most or BEST_OF_EACH)  # minimums that the best alone cannot meet
+        paragons = Paragons.of(roster, profile)
+        if paragons is not None:
+            survey = replace(survey, near=True)
+            everywhere = Everywhere(survey, paragons)
+    found = find_candidates(survey, settled, most)
+    if found.complete and everywhere is None:
+        return drawn(found), None
+    if method not in PROVABLE:
+        return drawn(found), Scope(found.eligible, len(found), 0, 0, ())
+    widening = Widening(survey, priced, drawn, everywhere)
+    return widening.proven(found, _marked(found, settled))
 
 
 def _problem(roster: Roster, found: Candidates, seed: str | None) -> MatchingProblem:

@@ -62,13 +62,22 @@ def plan_bytes(session: Session, run_id: str) -> bytes:
 
 
 def suggestions(session: Session, run_id: str) -> list[SuggestionRow]:
-    """By rank: the highest score first. Raises NotFound."""
+    """Those of the run's own plan, by rank: the highest score first. Raises NotFound."""
     run = _run(session, run_id)
-    found = session.execute(
-        _SUGGESTIONS.where(Suggestion.run_id == run_id).order_by(Suggestion.rank)
-    )
+    of_plan = Suggestion.run_id == run_id, Suggestion.rank <= run.pairs
+    found = session.execute(_SUGGESTIONS.where(*of_plan).order_by(Suggestion.rank))
     decided = standing_reviews(session, run.round_id)
     return [_suggestion_row(*row, decided) for row in found]
+
+
+def planned_scores(session: Session, run: RunRow) -> dict[Pair, int]:
+    """Every pair of the run's own plan with its score."""
+    found = session.execute(
+        select(Suggestion.uscc, Suggestion.village_code, Suggestion.score).where(
+            Suggestion.run_id == run.id, Suggestion.rank <= run.pairs
+        )
+    )
+    return {(uscc, code): score for uscc, code, score in found}
 
 
 def suggestion(session: Session, suggestion_id: str) -> SuggestionRow:
@@ -78,15 +87,6 @@ def suggestion(session: Session, suggestion_id: str) -> SuggestionRow:
         raise NotFound("rounds.no_such_suggestion")
     run = _run(session, found[0].run_id)
     return _suggestion_row(*found, standing_reviews(session, run.round_id))
-
-
-def suggestion_of_round(session: Session, round_id: str, suggestion_id: str) -> SuggestionRow:
-    """The same, of one of this round's runs. Raises NotFound."""
-    row = suggestion(session, suggestion_id)
-    of_round = select(Suggestion.id).join(Run, Suggestion.run_id == Run.id)
-    if session.scalar(of_round.where(Suggestion.id == row.id, Run.round_id == round_id)) is None:
-        raise NotFound("rounds.no_such_suggestion")
-    return row
 
 
 def uncovered(session: Session, run_id: str) -> list[UncoveredRow]:

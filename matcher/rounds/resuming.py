@@ -45,7 +45,7 @@ class Kept:
 
     def clear(self) -> None:
         """Take the answers away once they are no longer needed."""
-        for path in self.folder.glob(f"{self.of}-*.npz"):
+        for path in self.folder.glob(f"{self.of}-*"):
             path.unlink()
 
 
@@ -54,12 +54,14 @@ def _read(path: Path) -> Arrays | None:
     try:
         with np.load(path, allow_pickle=False) as kept:
             return tuple(kept[name] for name in kept.files)
-    except (OSError, ValueError, zipfile.BadZipFile):
+    except (EOFError, OSError, ValueError, zipfile.BadZipFile):
         return None
 
 
 def _write(path: Path, answer: Arrays) -> None:
     """Whole or not at all: beside its place first, then moved into it."""
-    with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as draft:
+    with tempfile.NamedTemporaryFile(
+        dir=path.parent, prefix=f"{path.stem}-", suffix=".part", delete=False
+    ) as draft:
         np.savez(draft, *answer)
     Path(draft.name).replace(path)

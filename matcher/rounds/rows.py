@@ -30,13 +30,17 @@ class RoundRow:
 
 @dataclass(frozen=True)
 class RunRow:
-    """A run as a header shows it. `status` is the engine's: optimal, feasible, infeasible."""
+    """A run as a header shows it. `status` is the engine's: optimal, feasible, infeasible.
+
+    `profile_version` is None of runs from before it was written down.
+    """
 
     id: str
     round_id: str
     number: int
     method: str
     profile: str
+    profile_version: int | None
     weights: Mapping[str, int]
     seed: str
     status: str
@@ -80,7 +84,10 @@ class ProfileRow:
 
 @dataclass(frozen=True)
 class ReviewRow:
-    """One decision about a pair of a round. The one with the highest version stands."""
+    """One decision about a pair of a round. The one with the highest version stands.
+
+    `actor_id` is the account that decided, None for who sits at the machine.
+    """
 
     id: str
     round_id: str
@@ -93,6 +100,7 @@ class ReviewRow:
     version: int
     decided_at: datetime
     decided_by: str
+    actor_id: str | None = None
 
 
 @dataclass(frozen=True)

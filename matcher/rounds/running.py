@@ -1,7 +1,7 @@
 """Opening a round and running it: read, compute without holding anything, keep.
 
 `run_round` takes the database, not a session, because the computation in the middle must hold no
-transaction; its steps are public for whoever computes elsewhere.
+transaction; its steps are public for whoever computes elsewhere (`long_work`).
 """
 
 from __future__ import annotations
@@ -25,30 +25,30 @@ from matcher.parties.tenancy import EVERYWHERE, narrow, narrow_to_area
 from matcher.programme import Arrangement, Programme
 from matcher.rounds.holding import PlacesHeld, nothing_held, without_held_places
 from matcher.rounds.model import Campaign, Review, Round, Run, Suggestion
+from matcher.rounds.places import standing_places, with_places
 from matcher.rounds.plan import Plan
 from matcher.rounds.plan_file import plan_json
 from matcher.rounds.proposing import propose
 from matcher.rounds.reading import round_of, run_row
 from matcher.rounds.rows import Pair, RoundRow, RunRow
-from matcher.rounds.standing import standing_reviews
+from matcher.rounds.standing import BINDING, standing_reviews
 from matcher.rounds.verifying import verify_plan
 from matcher.rounds.weighing import profile_named
 from matcher.scoring import DEFAULT_PROFILE, Profile
 from matcher.store import Database, moment, new_id, put_rows
-from matcher.vocabulary import ArrangementKind, Decision
+from matcher.vocabulary import Decision
 
 Progress = Callable[[str, int, int], None]
-_KIND = {Decision.CONFIRM: ArrangementKind.PIN, Decision.VETO: ArrangementKind.VETO}
 _PARTS_THAT_COUNT = ("jiedui", "numpy", "numba", "scipy")
 
 
 @dataclass(frozen=True)
 class Task:
-    """What is to be computed, and the reviews it rests on."""
+    """What is to be computed, and the decisions it rests on."""
 
     round_id: str
     programme: Programme
-    reviews: frozenset[str]
+    decisions: frozenset[str]
     started_at: datetime
 
 
@@ -115,14 +115,38 @@ def run_round(
     It is weighed by the newest version of `profile`; `held` tells what places are taken already
     (`matcher.pairing.places_held`). Raises NotFound; Conflict when a decision was taken meanwhile.
     """
+    computed = computed_round(
+        database,
+        actor,
+        round_id,
+        method=method,
+        profile=profile,
+        seed=seed,
+        held=held,
+        progress=progress,
+    )
+    with database.writing() as session:
+        return keep(session, actor, computed)
+
+
+def computed_round(
+    database: Database,
+    actor: Actor,
+    round_id: str,
+    *,
+    method: str,
+    profile: str,
+    seed: str,
+    held: PlacesHeld,
+    progress: Progress | None = None,
+) -> Computed:
+    """The plan of the round as it stands now, not yet kept. Raises NotFound."""
     require(actor, Action.RUN_ROUND)
     with database.reading() as session:
         narrow(session, actor)
         task = prepare(session, round_id, held=held)
         weights = profile_named(session, profile)
-    computed = compute(task, method=method, profile=weights, seed=seed, progress=progress)
-    with database.writing() as session:
-        return keep(session, actor, computed)
+    return compute(task, method=method, profile=weights, seed=seed, progress=progress)
 
 
 def prepare(session: Session, round_id: str, *, held: PlacesHeld = nothing_held) -> Task:
@@ -131,11 +155,12 @@ def prepare(session: Session, round_id: str, *, held: PlacesHeld = nothing_held)
     if found is None:
         raise NotFound("rounds.no_such_round")
     narrow_to_area(session, found.district, found.county)
-    decided = standing_reviews(session, round_id)
-    confirmed = [one for one, review in decided.items() if review.decision is Decision.CONFIRM]
+    decided, places = standing_reviews(session, round_id), standing_places(session, round_id)
+    confirmed = {one for one, review in decided.items() if review.decision is Decision.CONFIRM}
+    taken = [one for one in held(session) if one.pair not in confirmed]
     everybody = _as_decided(anonymous(snapshot(session)), decided)
-    programme = without_held_places(everybody, held(session), confirmed)
-    return Task(round_id, programme, _ids(decided), moment(session))
+    programme = without_held_places(with_places(everybody, places, taken), taken, confirmed)
+    return Task(round_id, programme, _ids(session, round_id), moment(session))
 
 
 def compute(
@@ -154,11 +179,16 @@ def compute(
     return Computed(task, plan, written, programme_json(task.programme))
 
 
-def keep(session: Session, actor: Actor, computed: Computed) -> RunRow:
-    """Keep a computed plan. Raises Conflict when it does not rest on what stands now."""
+def keep(
+    session: Session, actor: Actor, computed: Computed, *, job_id: str | None = None
+) -> RunRow:
+    """Keep a computed plan. Raises Conflict when it does not rest on what stands now.
+
+    Of the long work `job_id` one run is kept, or none: the database refuses a second.
+    """
     require(actor, Action.RUN_ROUND)
     task, plan = computed.task, computed.plan
-    if _ids(standing_reviews(session, task.round_id)) != task.reviews:
+    if _ids(session, task.round_id) != task.decisions:
         raise Conflict("rounds.decided_while_running")
     last = session.scalar(select(func.max(Run.number)).where(Run.round_id == task.round_id))
     run = Run(
@@ -166,6 +196,7 @@ def keep(session: Session, actor: Actor, computed: Computed) -> RunRow:
         number=(last or 0) + 1,
         method=plan.method,
         profile=plan.profile,
+        profile_version=plan.profile_version,
         weights=dict(plan.weights),
         seed=plan.seed,
         snapshot=computed.snapshot,
@@ -185,6 +216,7 @@ def keep(session: Session, actor: Actor, computed: Computed) -> RunRow:
         started_at=task.started_at,
         finished_at=moment(session),
         operator=actor.display_name,
+        job_id=job_id,
     )
     session.add(run)
     session.flush()
@@ -220,20 +252,25 @@ def _keep_suggestions(session: Session, run: Run, plan: Plan) -> None:
 
 def _as_decided(programme: Programme, decided: dict[Pair, Review]) -> Programme:
     """The programme with the round's decisions instead of what a workbook said of those pairs."""
-    stands = {pair: one for pair, one in decided.items() if one.decision in _KIND}
+    stands = {pair: one for pair, one in decided.items() if one.decision in BINDING}
     kept = [
         tie
         for tie in programme.arrangements
-        if tie.kind not in _KIND.values() or (tie.uscc, tie.village_code) not in stands
+        if tie.kind not in BINDING.values() or (tie.uscc, tie.village_code) not in stands
     ]
     added = [
         Arrangement(
-            kind=_KIND[review.decision], uscc=uscc, village_code=code, reason=review.reason or None
+            kind=BINDING[review.decision],
+            uscc=uscc,
+            village_code=code,
+            reason=review.reason or None,
         )
         for (uscc, code), review in stands.items()
     ]
     return dataclasses.replace(programme, arrangements=(*kept, *added)).ordered()
 
 
-def _ids(decided: dict[Pair, Review]) -> frozenset[str]:
-    return frozenset(review.id for review in decided.values())
+def _ids(session: Session, round_id: str) -> frozenset[str]:
+    """Of all that was decided and still stands."""
+    standing = standing_reviews(session, round_id), standing_places(session, round_id)
+    return frozenset(row.id for rows in standing for row in rows.values())

@@ -21,6 +21,7 @@ from matcher.errors import JieduiError
 from matcher.programme import Programme
 from matcher.roster import Roster, Whole
 from matcher.rounds.proposing import propose
+from matcher.rounds.survey import Progress
 from matcher.scoring import CRITERIA, Profile, Scorer
 from matcher.scoring.apportioning import apportioned
 from matcher.scoring.profile import ALL
@@ -60,22 +61,30 @@ class Sensitivity:
 
 
 def sensitivity(
-    programme: Programme, profile: Profile, *, method: str = "coverage", seed: str = ""
+    programme: Programme,
+    profile: Profile,
+    *,
+    method: str = "coverage",
+    seed: str = "",
+    progress: Progress | None = None,
 ) -> Sensitivity:
     """Of the plan of `method` by this profile.
 
     Raises JieduiError `rounds.too_large_for_reach` above MOST_PAIRS candidate pairs.
     """
-    plan = propose(programme, method=method, profile=profile, seed=seed)
+    tell = progress or (lambda stage, done, total: None)  # noqa: ARG005
+    plan = propose(programme, method=method, profile=profile, seed=seed, progress=progress)
     if len(plan.problem.score) > MOST_PAIRS:
         pairs = len(plan.problem.score)
         raise JieduiError("rounds.too_large_for_reach", pairs=pairs, most=MOST_PAIRS)
     plans = _Plans(programme, plan.problem, method)
     weights = {criterion: profile.weights.get(criterion, 0) for criterion in CRITERIA}
     present = plans.by(weights)
-    return Sensitivity(
-        len(plan.pairs), tuple(_reach(plans, weights, name, present) for name in CRITERIA)
-    )
+    reaches = []
+    for done, name in enumerate(CRITERIA):
+        tell("queue.stage.trying", done, len(CRITERIA))
+        reaches.append(_reach(plans, weights, name, present))
+    return Sensitivity(len(plan.pairs), tuple(reaches))
 
 
 def moved(weights: Mapping[str, int], criterion: str, to: int) -> dict[str, int]:

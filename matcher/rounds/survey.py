@@ -46,6 +46,7 @@ class Survey:
 
     def scored(self, work: Callable[[Block], Arrays], name: str) -> Iterator[tuple[Block, Arrays]]:
         """Work that scores whole blocks, done in the workshop and kept there under this name."""
+        name = f"{'near' if self.near else 'all'}-{name}"
         return self._told("plan.stage.scoring", self.workshop.each(work, self.blocks, name))
 
     def priced(self, work: Callable[[Block], Arrays]) -> Iterator[tuple[Block, Arrays]]:

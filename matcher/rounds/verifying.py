@@ -20,6 +20,7 @@ from matcher.rounds.plan import Plan, PlannedPair
 from matcher.rounds.plan_file import digest, plan_json
 from matcher.rounds.plan_reading import plan_of, read_document
 from matcher.rounds.proposing import propose
+from matcher.rounds.widening import PROVABLE
 from matcher.scoring import Profile, Reason
 from matcher.scoring.scorer import points_of
 
@@ -47,6 +48,7 @@ def verify_plan(data: bytes) -> list[Reason]:
         *_pairs(plan, rows),
         *_villages(plan),
         *_worth(plan, rows),
+        *_scope(plan),
     ]
 
 
@@ -151,6 +153,34 @@ def _worth(plan: Plan, rows: Rows) -> Iterator[Reason]:
         and (plan.scope or _same(repeated.certificate, plan.certificate))
     ):
         yield Reason("plan.differs.repeated")
+
+
+def _scope(plan: Plan) -> Iterator[Reason]:
+    """What is claimed of the pairs outside the list fits the rest.
+
+    How many there were to choose from, and what the best of each alone are worth, only the
+    workbook can tell.
+    """
+    scope, certificate = plan.scope, plan.certificate
+    if scope is None:
+        return
+    levels = certificate.levels if certificate and plan.method in PROVABLE else ()
+    proven = [(level.name, level.worth) for level in levels]
+    claimed = [(one.level, one.proven) for one in scope.worth]
+    first = [(one.level, one.first) for one in scope.worth]
+    looked_at, listed = scope.first + scope.added, len(plan.problem.score)
+    everybody = len(plan.enterprises) * len(plan.villages)
+    for what, holds, stated, counted in (
+        ("proven", claimed == proven, dict(claimed), dict(proven)),
+        ("first", first <= claimed, dict(first), dict(claimed)),
+        ("added", listed <= looked_at, looked_at, listed),
+        ("eligible", looked_at <= scope.eligible <= everybody, scope.eligible, everybody),
+    ):
+        if not holds:
+            yield Reason(
+                "plan.differs.scope",
+                {"what": what, "claimed": str(stated), "counted": str(counted)},
+            )
 
 
 def _same(one: Certificate | None, other: Certificate | None) -> bool:

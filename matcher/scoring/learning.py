@@ -110,7 +110,7 @@ def learn(
     were decided alike, `scoring.unexplained_decisions` when the values foretell them no better than
     the share that was accepted does.
     """
-    _refuse_too_few(accepted)
+    refuse_too_few(accepted)
     filled = _filled(values)
     telling = [place for place, column in enumerate(filled.T) if _differs(column)]
     base = float(accepted.mean() * (1 - accepted.mean()))
@@ -148,7 +148,8 @@ def learn(
     )
 
 
-def _refuse_too_few(accepted: Mask) -> None:
+def refuse_too_few(accepted: Mask) -> None:
+    """Raises JieduiError where so few decisions, or so few of one kind, can teach nothing."""
     kept, vetoed = int(accepted.sum()), int((~accepted).sum())
     if len(accepted) < LEAST_DECISIONS:
         raise JieduiError("scoring.too_few_decisions", count=len(accepted), least=LEAST_DECISIONS)

@@ -15,22 +15,25 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import prod
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
-from matcher.scoring.words import HINT, SURE, Entry, Thing, dictionary
+from matcher.scoring.words import HINT, SURE, Thing, dictionary
+from matcher.scoring.words.cutting import Word, cut
 
 PHRASED = 0.9
 """How sure a turn of phrase tells the help. From here on the help counts as told."""
 MEANT, NAMED = 0.9, 0.7
 """How sure the things tell the help, where something is asked for or given, and where not."""
-SECOND = 0.85
+SECOND = 0.75
 """How much less likely a further help is that a thing may need."""
-UNASKED = 0.5
+UNASKED = 0.7
 """How much less it counts beside clauses that tell their help."""
 SHORT = 0.6
 """How sure a thing of one character is."""
 ASKED = 2.0
 """How many times surer a hint is where something is asked for or given."""
+JOINED = 1.5
+"""How many times surer a hint is in what is joined to something that tells its help."""
 GOVERNED = 0.2
 """How much a word counts that only tells of what kind a later one is (收购 in 收购培训)."""
 BEFORE_BUT = 0.5
@@ -40,11 +43,14 @@ LEAST = 0.15
 """Less sure help is not told."""
 SELLING = "buy"
 """Who names only what grows in the village has it and looks for buyers, rather than lacking it."""
+GIVING = "give"
+"""Who buys what is given as a rule (购置课桌) does not buy from the village."""
 
 _SENTENCES = re.compile(r"[。;!?\n]+")
 _CLAUSES = re.compile(r"[,:\s()《》「」“”\"]+")
 _FIGURES = re.compile(r"\d+(?:\.\d+)?")
 _LIGHT = {"plain", "asks", "joins", "turns"}
+_NO_MARKS: frozenset[str] = frozenset()
 
 REMEMBERED = 1 << 16
 """So many clauses are read once only; people write many of them again, with other figures."""
@@ -91,77 +97,98 @@ def understood(text: str) -> Reading:
     )
 
 
-@dataclass(frozen=True)
-class _Word:
-    """A known word, or a run of characters that no word covers, and where it begins."""
+class _Clause(NamedTuple):
+    """What the words of one clause say together: help told, implied by the things, and denied.
 
-    at: int
-    text: str
-    entry: Entry | None
-
-    def has(self, mark: str) -> bool:
-        return self.entry is not None and mark in self.entry.marks
-
-
-@dataclass(frozen=True)
-class _Clause:
-    """What the words of one clause say together: help told, implied by the things, and denied."""
+    `tells`: its words tell the help themselves.
+    """
 
     weight: float
     asks: bool
+    tells: bool
     told: dict[str, float]
     implied: dict[str, float]
     denied: frozenset[str]
     things: dict[Thing, float]
     rest: tuple[str, ...]
 
-    @property
-    def tells(self) -> bool:
-        """Whether its words tell the help themselves."""
-        return max(self.told.values(), default=0.0) >= PHRASED
-
 
 @lru_cache(maxsize=REMEMBERED)
 def _clause(text: str) -> _Clause:
-    words = _words(text)
-    denial = next((at for at, word in enumerate(words) if word.has("denies")), len(words))
-    said, after = words[:denial], words[denial + 1 :]
-    asks = any(word.has("asks") for word in said)
+    said: Sequence[Word] = cut(text)
+    marks = _marks(said)
+    denied: frozenset[str] = frozenset()
+    if "denies" in marks:
+        denial = next(at for at, word in enumerate(said) if word.has("denies"))
+        after, said = said[denial + 1 :], said[:denial]
+        denied = frozenset(name for word in after if word.entry for name in word.entry.help)
+        marks = _marks(said)
     things = _things(said)
+    asks = "asks" in marks
+    told = _told(said, asks)
+    if "buys" in marks and any(_given(one) for one in things) and not any(map(_sold, things)):
+        told.pop(SELLING, None)
+        asks = True
     return _Clause(
-        prod(less for mark, less in LESS.items() if any(word.has(mark) for word in said)),
+        prod(less for mark, less in LESS.items() if mark in marks),
         asks,
-        _told(said, asks),
+        _sure(told),
+        told,
         _implied(things, asks),
-        frozenset(name for word in after if word.entry for name in word.entry.help),
+        denied,
         things,
         tuple(word.text for word in said if word.entry is None),
     )
 
 
-def _told(said: Sequence[_Word], asks: bool) -> dict[str, float]:
-    """The help that the words tell themselves; where some tell it surely, hints are dropped."""
+def _marks(said: Sequence[Word]) -> frozenset[str]:
+    return _NO_MARKS.union(*[entry.marks for _, _, entry in said if entry and entry.marks])
+
+
+def _told(said: Sequence[Word], asks: bool) -> dict[str, float]:
+    """The help that the words tell themselves; beside what tells it surely hints are dropped.
+
+    What is joined (改建卫生室并配设备) is weighed apart. A turn of phrase is looked for only where
+    no word tells the help.
+    """
+    groups = list(_joined(said))
+    if not any(map(_sure, groups)):
+        run = "".join(word.text for word in said)
+        groups.append(dict.fromkeys(dictionary().phrases.told(run), PHRASED))
+    sure = any(map(_sure, groups))
+    more = JOINED if sure else ASKED if asks else 1.0
     helps: dict[str, float] = {}
+    for group in groups:
+        if _sure(group):
+            _keep_most(helps, {name: weight for name, weight in group.items() if weight > HINT})
+        else:
+            _keep_most(helps, group, more)
+    return helps
+
+
+def _sure(group: Mapping[str, float]) -> bool:
+    return bool(group) and max(group.values()) >= PHRASED
+
+
+def _joined(said: Sequence[Word]) -> Iterator[dict[str, float]]:
+    """The help that the words tell or hint at, for each of the parts joined to one another."""
     group: dict[str, float] = {}
     inside = False
-    for word in said:
-        if word.has("joins"):
-            _keep_most(helps, group)
+    for _, text, entry in said:
+        if entry is None:
+            inside = True
+            continue
+        if "joins" in entry.marks:
+            yield group
             group = {}
-        if word.has("governs"):
+        if "governs" in entry.marks:
             group = {name: weight * GOVERNED for name, weight in group.items()}
-        if word.entry is not None:
-            most = HINT if inside and len(word.text) == 1 else SURE
-            _keep_most(group, {name: min(w, most) for name, w in word.entry.help.items()})
-        inside = word.entry is None or not word.entry.marks & _LIGHT
-    _keep_most(helps, group)
-    text = "".join(word.text for word in said)
-    for name, phrases in dictionary().phrases.items():
-        if helps.get(name, 0.0) < PHRASED and phrases.search(text):
-            helps[name] = PHRASED
-    if max(helps.values(), default=0.0) >= PHRASED:
-        return {name: weight for name, weight in helps.items() if weight > HINT}
-    return {name: weight * (ASKED if asks else 1) for name, weight in helps.items()}
+        most = HINT if inside and len(text) == 1 else SURE
+        for name, weight in entry.help.items():
+            if group.get(name, 0.0) < (sure := weight if weight < most else most):
+                group[name] = sure
+        inside = not entry.marks & _LIGHT
+    yield group
 
 
 def _implied(things: Mapping[Thing, float], asks: bool) -> dict[str, float]:
@@ -169,26 +196,31 @@ def _implied(things: Mapping[Thing, float], asks: bool) -> dict[str, float]:
     helps: dict[str, float] = {}
     for thing, known in things.items():
         if not _sold(thing):
-            sure = (MEANT if asks else NAMED) * known * (NAMED if thing.place else 1)
-            _keep_most(helps, dict.fromkeys(thing.lack[:1], sure))
-            _keep_most(helps, dict.fromkeys(thing.lack[1:], sure * SECOND))
+            first = (MEANT if asks else NAMED) * known * (NAMED if thing.place else 1)
+            _keep_most(helps, dict.fromkeys(thing.lack[:1], first))
+            _keep_most(helps, dict.fromkeys(thing.lack[1:], first * SECOND))
     return helps
 
 
-def _things(said: Sequence[_Word]) -> dict[Thing, float]:
+def _things(said: Sequence[Word]) -> dict[Thing, float]:
     """The things named; those of one character only where there is no longer word."""
     short: dict[Thing, float] = {}
     long: dict[Thing, float] = {}
-    for word in said:
-        if word.entry and len(word.text) == 1:
-            short |= dict.fromkeys(word.entry.things, SHORT)
-        elif word.entry:
-            long |= dict.fromkeys(word.entry.things, 1.0)
+    for _, text, entry in said:
+        if entry is not None and entry.things:
+            if len(text) == 1:
+                short |= dict.fromkeys(entry.things, SHORT)
+            else:
+                long |= dict.fromkeys(entry.things, 1.0)
     return long or short
 
 
 def _sold(thing: Thing) -> bool:
     return thing.lack[:1] == (SELLING,)
+
+
+def _given(thing: Thing) -> bool:
+    return thing.lack[:1] == (GIVING,)
 
 
 def _keep_most(most: dict[Key, float], more: Mapping[Key, float], share: float = 1.0) -> None:
@@ -213,31 +245,8 @@ def _clauses(text: str) -> Iterator[tuple[_Clause, float]]:
                     yield clause, weight * clause.weight
 
 
-@lru_cache(maxsize=REMEMBERED)
 def _turn(part: str) -> int:
     """Where the last “but” of a clause begins; -1 where there is none."""
-    return max((word.at for word in _words(part) if word.has("turns")), default=-1)
-
-
-def _words(clause: str) -> tuple[_Word, ...]:
-    """The known words of a clause, the longest at each place, and the runs between them."""
-    known = dictionary()
-    found: list[_Word] = []
-    at, run = 0, ""
-    while at < len(clause):
-        word = ""
-        for most in known.lengths.get(clause[at], ()):
-            if clause[at : at + most] in known.entries:
-                word = clause[at : at + most]
-                break
-        if run and (word or not clause[at].isalpha()):
-            found.append(_Word(at - len(run), run, None))
-            run = ""
-        if word:
-            found.append(_Word(at, word, known.entries[word]))
-        elif clause[at].isalpha():
-            run += clause[at]
-        at += len(word) or 1
-    if run:
-        found.append(_Word(at - len(run), run, None))
-    return tuple(found)
+    if not dictionary().turns.search(part):
+        return -1
+    return max((word.at for word in cut(part) if word.has("turns")), default=-1)

@@ -26,7 +26,7 @@ from matcher.scoring.words import HELP, dictionary
 
 UNSAID = 0.6
 """How near the things count as where one side names none."""
-UNREAD, UNREAD_BOTH = 0.45, 0.55
+UNREAD, UNREAD_BOTH = 0.4, 0.5
 """How well the help meets where it is understood on one side only, or on none."""
 UNREAD_MATTERS = 0.7
 """How much the things matter where the help was not understood."""
@@ -66,14 +66,17 @@ class Likeness:
         """The likeness of these needs and these offers, each with each: [needs, offers]."""
         need, offer = self._needs.row[needs], self._offers.row[offers]
         things, rest = self._offers.things[offer].T.tocsr(), self._offers.rest[offer].T.tocsr()
-        own, given = self._offers.own[offer], self._offers.help[:, None, offer]
+        own, given = self._offers.own[:, offer], self._offers.help[:, None, offer]
         table = np.empty((len(need), len(offer)))
         for start in range(0, len(need), STRIP):
             rows = need[start : start + STRIP]
             table[start : start + STRIP] = self._judged(
                 (self._needs.things[rows] @ things).toarray(),
                 (self._needs.rest[rows] @ rest).toarray(),
-                np.minimum.outer(self._needs.own[rows], own),
+                np.maximum(
+                    np.minimum.outer(self._needs.own[0, rows], own[0]),
+                    np.minimum.outer(self._needs.own[1, rows], own[1]),
+                ),
                 self._needs.help[:, rows, None],
                 given,
             )
@@ -89,7 +92,7 @@ class Likeness:
         return self._judged(
             _row_by_row(self._needs.things[need], self._offers.things[offer]),
             _row_by_row(self._needs.rest[need], self._offers.rest[offer]),
-            np.minimum(self._needs.own[need], self._offers.own[offer]),
+            np.minimum(self._needs.own[:, need], self._offers.own[:, offer]).max(axis=0),
             self._needs.help[:, need],
             self._offers.help[:, offer],
         ).astype(np.float64)

@@ -108,6 +108,13 @@ def create(
         op.create_index(_named("ix", table, some), table, some.split())
 
 
+def add(table: str, column: Column[Any]) -> None:
+    """A further column of a table that is there, with the rule it is held to."""
+    kind = column.type.compile(op.get_bind().dialect)
+    rule = f"CONSTRAINT ck_{table}_{column.name} CHECK ({column.info['rule']})"
+    op.execute(f"ALTER TABLE {table} ADD COLUMN {column.name} {kind} {rule}")
+
+
 def _ruled(name: str, kind: TypeEngine[Any], null: bool, rule: str) -> Column[Any]:
     return Column(name, kind, nullable=null, autoincrement=False, info={"rule": rule})
 

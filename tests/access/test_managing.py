@@ -19,7 +19,7 @@ from matcher.access import (
     unlock,
 )
 from matcher.access.model import Account
-from matcher.access.signing_in import MOST_TRIES_BY_NAME
+from matcher.access.tries import MOST_TRIES_BY_NAME
 from matcher.errors import Conflict, InputRefused, NotAllowed
 from matcher.store import Database
 from matcher.vocabulary import Role

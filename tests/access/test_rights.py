@@ -46,6 +46,7 @@ def test_an_administrator_has_no_business_data():
         Action.SIGN_IN,
         Action.SIGN_OUT,
         Action.CHANGE_PASSWORD,
+        Action.KEEP_CODES,
         Action.MANAGE_ACCOUNTS,
     }
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import inspect, text
 
-from matcher.access import actor_of, passwords, sign_in, sign_out, signing_in
+from matcher.access import actor_of, passwords, sign_in, sign_out, tries
 from matcher.errors import NotAllowed
 from matcher.messages import say
 from matcher.store import Database
@@ -107,7 +107,7 @@ def test_what_was_typed_as_a_name_is_not_kept(database: Database) -> None:
 
 def test_a_name_that_failed_too_often_waits(database: Database, clock: SetClock) -> None:
     account(database)
-    for number in range(signing_in.MOST_TRIES_BY_NAME):
+    for number in range(tries.MOST_TRIES_BY_NAME):
         assert refusal(database, "li", WRONG, f"10.0.0.{number}") == "access.sign_in_refused"
         clock.forward(seconds=30)
 
@@ -120,7 +120,7 @@ def test_a_name_that_failed_too_often_waits(database: Database, clock: SetClock)
 
 def test_an_address_that_failed_too_often_waits(database: Database, clock: SetClock) -> None:
     account(database)
-    for number in range(signing_in.MOST_TRIES_BY_ADDRESS):
+    for number in range(tries.MOST_TRIES_BY_ADDRESS):
         assert refusal(database, f"guess-{number}", WRONG) == "access.sign_in_refused"
 
     assert refusal(database, "li", PASSWORD) == "access.too_many_tries"
@@ -130,7 +130,7 @@ def test_an_address_that_failed_too_often_waits(database: Database, clock: SetCl
 
 
 def test_an_unknown_name_waits_just_as_a_known_one_does(database: Database) -> None:
-    for number in range(signing_in.MOST_TRIES_BY_NAME):
+    for number in range(tries.MOST_TRIES_BY_NAME):
         refusal(database, "nobody", WRONG, f"10.0.0.{number}")
 
     assert refusal(database, "nobody", WRONG, "10.0.1.1") == "access.too_many_tries"
@@ -138,7 +138,7 @@ def test_an_unknown_name_waits_just_as_a_known_one_does(database: Database) -> N
 
 def test_being_told_to_wait_does_not_lengthen_the_wait(database: Database, clock: SetClock) -> None:
     account(database)
-    for number in range(signing_in.MOST_TRIES_BY_NAME):
+    for number in range(tries.MOST_TRIES_BY_NAME):
         refusal(database, "li", WRONG, f"10.0.0.{number}")
     for _ in range(14):
         clock.forward(minutes=1)
@@ -151,7 +151,7 @@ def test_being_told_to_wait_does_not_lengthen_the_wait(database: Database, clock
 
 def test_the_wait_that_is_told_is_enough(database: Database, clock: SetClock) -> None:
     account(database)
-    for number in range(signing_in.MOST_TRIES_BY_NAME):
+    for number in range(tries.MOST_TRIES_BY_NAME):
         refusal(database, "li", WRONG, f"10.0.0.{number}")
         clock.forward(seconds=7)
 
@@ -165,7 +165,7 @@ def test_the_wait_that_is_told_is_enough(database: Database, clock: SetClock) ->
 def test_the_right_password_forgets_the_wrong_ones(database: Database) -> None:
     account(database)
     for _ in range(3):
-        for number in range(signing_in.MOST_TRIES_BY_NAME - 1):
+        for number in range(tries.MOST_TRIES_BY_NAME - 1):
             refusal(database, "li", WRONG, f"10.0.0.{number}")
         sign_in(database, "li", PASSWORD, address="10.0.1.1")
 
@@ -187,7 +187,7 @@ def test_many_guesses_at_once_are_as_many_tries(
         codes = set().union(*threads.map(guess, range(8)))
 
     assert codes == {"access.sign_in_refused", "access.too_many_tries"}
-    assert len(evaluated) == signing_in.MOST_TRIES_BY_NAME
+    assert len(evaluated) == tries.MOST_TRIES_BY_NAME
 
 
 def test_a_session_dies_of_idleness(database: Database, clock: SetClock) -> None:

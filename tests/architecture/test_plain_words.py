@@ -19,6 +19,7 @@ HOMES_OF_CHINESE = {
     "matcher.access.weak_words": "passwords that everybody tries first",
     "matcher.workbook.book.looks": "the number format of dates",
     "matcher.vocabulary": "the closed lists with their labels",
+    "matcher.pair_life": "the closed lists of a pair's life",
     "matcher.money": "numerals in words",
     "matcher.messages": "how dates are written",
     "matcher.workbook.headers.names": "headings that are recognised",

@@ -4,21 +4,26 @@
 
 Each size runs in a process of its own, so that its memory is its own. Seconds are those of the
 clock and, beside them, of the processor, because other work may share the machine; memory is the
-most that the process has held up to the end of the stage. With `--everybody` no district is said
-to help any county, so that every enterprise may pair with every village.
+most that the process has held up to the end of the stage. `score` is scoring and choosing the best
+of each party, `price` the search among all other pairs. Growth is fitted to the processor's time of
+all sizes. With `--everybody` no district is said to help any county, so that every enterprise may
+pair with every village, and most pairs are only bounded.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
-import math
+import json
 import resource
 import subprocess
 import sys
 import time
 from collections import defaultdict
 
+import numpy as np
+
+from matcher.rounds import proposing
 from matcher.rounds.plan import Plan
 from matcher.rounds.plan_file import plan_pieces
 from matcher.rounds.proposing import propose
@@ -73,6 +78,7 @@ def run(size: str, everybody: bool) -> None:
         programme = generated((int(enterprises), int(villages)))
     if everybody:
         programme = without_relationships(programme)
+        proposing.MOST_SCORED = 0
     stages.mark("generate")
     plan = propose(programme, candidates=FIRST if everybody else None, progress=stages.progress)
     written, digest = 0, hashlib.sha256()
@@ -89,6 +95,7 @@ def run(size: str, everybody: bool) -> None:
     print(f"{'all':10} {totals[0]:9.2f} {totals[1]:10.2f} {max(stages.megabytes.values()):10,}")
     print(f"PLAN.json: {written / 1e6:,.1f} MB, SHA-256 {digest.hexdigest()[:16]}")
     _tell_scope(plan)
+    print(json.dumps({"villages": len(programme.villages), **stages.processor}))
 
 
 def _tell_scope(plan: Plan) -> None:
@@ -96,7 +103,7 @@ def _tell_scope(plan: Plan) -> None:
         print(f"all {len(plan.problem.score):,} eligible pairs were solved at once")
         return
     print(
-        f"{plan.scope.eligible:,} eligible pairs, {plan.scope.first:,} best of each, "
+        f"{plan.scope.eligible:,} pairs, {plan.scope.first:,} best of each, "
         f"{plan.scope.added:,} added in {plan.scope.rounds} rounds, "
         f"{len(plan.problem.score):,} left open by the prices"
     )
@@ -104,11 +111,21 @@ def _tell_scope(plan: Plan) -> None:
         print(f"  {one.level}: plain best-of-each {one.first:,}, proven {one.proven:,}")
 
 
-def growth(spent: dict[int, float]) -> None:
-    """The exponent with which the time grows with the number of villages."""
-    if len(spent) > 1:
-        (least, short), (most, long) = min(spent.items()), max(spent.items())
-        print(f"time ~ size^{math.log(long / short) / math.log(most / least):.2f}")
+def growth(spent: list[dict[str, float]]) -> None:
+    """The exponents with which the time of each stage, and of all, grows with the villages."""
+    if len(spent) < 2:
+        return
+    villages = np.log([one["villages"] for one in spent])
+    print("processor time ~ villages^exponent, fitted to all sizes:")
+    for stage in STAGES:
+        _tell_exponent(stage, villages, [one.get(stage, 0.0) for one in spent])
+    _tell_exponent("all", villages, [sum(one.get(stage, 0) for stage in STAGES) for one in spent])
+
+
+def _tell_exponent(stage: str, villages: np.ndarray, seconds: list[float]) -> None:
+    if min(seconds) > 0:
+        slope, _ = np.polyfit(villages, np.log(seconds), 1)
+        print(f"{stage:10} {slope:9.2f}")
 
 
 def main() -> None:
@@ -120,15 +137,14 @@ def main() -> None:
     if given.here:
         run(given.sizes[0], given.everybody)
         return
-    spent = {}
+    spent = []
     for size in given.sizes:
         ask = [sys.executable, "-m", "tests.benchmarks.pipeline", "--here", size]
         ask += ["--everybody"] if given.everybody else []
-        start = time.perf_counter()
-        subprocess.run(ask, check=True)
-        print(flush=True)
-        villages = 139_000 if size == "nation" else int(size.partition("x")[2])
-        spent[villages] = time.perf_counter() - start
+        said = subprocess.run(ask, check=True, stdout=subprocess.PIPE, text=True).stdout
+        table, figures = said.rstrip().rsplit("\n", 1)
+        print(table, end="\n\n", flush=True)
+        spent.append(json.loads(figures))
     growth(spent)
 
 

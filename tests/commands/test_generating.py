@@ -10,7 +10,8 @@ import pytest
 from click.testing import CliRunner
 
 from matcher.cli import main
-from matcher.commands import plan_table
+from matcher.commands import plan_table, planning
+from matcher.messages import say
 from matcher.rounds import candidates, proposing
 from matcher.rounds.verifying import verify_plan
 
@@ -46,21 +47,85 @@ def test_an_example_of_any_size_is_paired_and_the_seed_makes_it(tmp_path):
         (["a.xlsx", "--generate", "20x20"], 2, "--generate"),
         (["--generate", "20x20", "--seed", "抽签"], 1, "抽签"),
         (["--generate", "nowhere"], 1, "nation"),
-        (["--generate", "20x"], 1, "20x"),
+        (["--generate", "20x"], 1, "100x100"),
+        (["--generate", "5xx"], 1, "100x100"),
+        (["--generate", "-1x5"], 1, "100x100"),
+        (["--generate", "1e9x1e9"], 1, "100x100"),
+        (["--generate", "0x5"], 1, "1,000,000"),
+        (["--generate", "1000000000x1000000000"], 1, "1,000,000"),
+        (["--generate", "9" * 5000 + "x5"], 1, "100x100"),
+        (["--generate", "jingan-guangnan", "--seed", "-1"], 1, "-1"),
     ],
+    ids=lambda words: "_".join(words)[:40] if isinstance(words, list) else "",
 )
 def test_what_cannot_be_generated_is_told(words, status, told):
     answer = typed("propose", *words)
 
     assert answer.exit_code == status
     assert told in answer.stderr
+    assert "Traceback" not in answer.output
 
 
-def test_a_large_plan_says_among_how_many_pairs_it_was_chosen(large):
-    answer = typed("propose", "--generate", "120x130", language="en")
+@pytest.mark.parametrize("name", ["hundred", "jingan-guangnan"])
+def test_an_example_is_paired_by_its_name(name):
+    answer = typed("propose", "--generate", name)
 
-    assert "eligible pairs, those outside the list priced too" in answer.stdout
-    assert "would have lost" in answer.stdout
+    assert answer.exit_code == 0
+    assert "已证明" in answer.stdout
+
+
+def test_its_stages_are_shown_while_it_is_computed(monkeypatch, large, tmp_path):
+    shown = []
+    monkeypatch.setattr(planning, "progress_line", lambda **_: lambda *stage: shown.append(stage))
+
+    answer = typed("propose", "--generate", "120x130", "--json", tmp_path / "plan.json")
+
+    assert answer.exit_code == 0
+    assert list(dict.fromkeys(stage for stage, _, _ in shown)) == [
+        f"plan.stage.{name}"
+        for name in (
+            "generating", "preparing", "scoring", "solving", "pricing", "verifying", "explaining",
+            "writing",
+        )
+    ]  # fmt: skip
+    for stage in {stage for stage, _, _ in shown}:
+        assert say(stage, "zh") != stage
+    assert all(0 <= done <= total for _, done, total in shown)
+    assert ("plan.stage.verifying", 1, 1) in shown
+
+
+@pytest.mark.parametrize(
+    ("method", "told"),
+    [
+        ("coverage", ["best of each party alone give", "covered, "]),
+        ("score", ["best of each party alone give a total score of"]),
+    ],
+)
+def test_a_large_plan_says_among_how_many_pairs_it_was_chosen(large, method, told):
+    answer = typed("propose", "--generate", "120x130", "--method", method, language="en")
+
+    assert "pairs, those outside the list priced too" in answer.stdout
+    assert all(one in answer.stdout for one in told)
+
+
+def test_a_method_that_cannot_price_what_it_left_out_says_so(large):
+    answer = typed("propose", "--generate", "120x130", "--method", "greedy", language="en")
+
+    assert "compared only the best of each party" in answer.stdout
+    assert "priced too" not in answer.stdout
+
+
+def test_a_plan_over_all_pairs_verifies_and_says_what_only_the_workbook_tells(large, tmp_path):
+    workbook, plan = tmp_path / "a.xlsx", tmp_path / "plan.json"
+    assert typed("example", "hundred", workbook, "--size", "60x70").exit_code == 0
+    assert typed("propose", workbook, "--json", plan).exit_code == 0
+
+    alone = typed("verify-plan", plan, language="en")
+    with_it = typed("verify-plan", plan, workbook, language="en")
+
+    assert alone.exit_code == with_it.exit_code == 0
+    assert "outside the list are not in the file" in alone.stdout
+    assert "outside the list" not in with_it.stdout
 
 
 def test_not_every_line_of_a_large_plan_is_printed(monkeypatch):

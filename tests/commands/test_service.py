@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import text
 
-from matcher.access import accounts, sign_in
+from matcher.access import SignedIn, accounts, sign_in
 from matcher.cli import main
 from matcher.errors import NotAllowed
 from matcher.parties import snapshot
@@ -22,8 +22,10 @@ from matcher.store import Database, open_database
 from matcher.vocabulary import Role
 from matcher.workbook.reading import read_programme
 from matcher.workbook.writing import write_programme
+from tests.access.phones import set_up
 from tests.builders import a_need, a_village, an_enterprise, an_offer
-from tests.people import AT_THE_MACHINE, PASSWORD
+from tests.databases import SetClock
+from tests.people import AT_THE_MACHINE, PASSWORD, account
 from tests.rounds.situations import programme
 
 Command = Callable[..., Result]
@@ -219,6 +221,21 @@ def test_an_easy_password_is_refused_with_its_reason(jiedui: Command, database: 
     assert "太容易被猜到" in answer.stderr
     with database.reading() as session:
         assert accounts(session) == []
+
+
+def test_codes_are_taken_away_with_a_reason(
+    jiedui: Command, database: Database, clock: SetClock
+) -> None:
+    set_up(database, clock, account(database))
+
+    without = jiedui("account", "take-codes", "li")
+    taken = jiedui("account", "take-codes", "li", "--reason", "手机丢失", language="en")
+    again = jiedui("account", "take-codes", "li", "--reason", "手机丢失")
+
+    assert (without.exit_code, taken.exit_code, again.exit_code) == (2, 0, 1)
+    assert "li signs in with its password alone" in taken.stdout
+    assert "没有启用验证码" in again.stderr
+    assert isinstance(sign_in(database, "li", PASSWORD, address=""), SignedIn)
 
 
 def test_nobody_opens_an_account_for_the_operator(jiedui: Command) -> None:

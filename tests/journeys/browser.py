@@ -144,7 +144,10 @@ def visiting(browser: Browser, address: str, **settings: Any) -> Iterator[Visito
             heard.append(said.text)
 
     def note_answer(got: Response) -> None:
-        if got.status >= 400 and got.request.resource_type != "document":
+        # a refusal is a page, whether the browser asked for it or a script of ours in its stead
+        is_page = got.headers.get("content-type", "").startswith("text/html")
+        asked_for = got.request.resource_type
+        if got.status >= 400 and asked_for != "document" and not (asked_for == "fetch" and is_page):
             heard.append(f"{got.status} {got.url}")
 
     context.on("console", note_error)

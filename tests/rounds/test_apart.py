@@ -7,6 +7,7 @@ import pytest
 
 from matcher.engine import Certificate, solve
 from matcher.rounds import apart
+from matcher.rounds.knots import Knot
 from matcher.rounds.proposing import propose
 from matcher.rounds.workshop import Threads
 from seeds.hundred import programme as generated
@@ -49,12 +50,16 @@ def test_every_pair_and_every_party_is_in_one_part(monkeypatch):
     assert pairs == set(zip(problem.enterprise, problem.village, strict=True))
 
 
-def test_one_part_without_a_plan_means_there_is_none(monkeypatch):
+def test_a_part_without_a_plan_tells_who_asks_for_too_much(monkeypatch):
     monkeypatch.setattr(apart, "ENOUGH", 1)
     problem = propose(generated((120, 130), 3)).problem
     too_many = np.where(np.arange(130) == 7, 121, problem.village_capacity)
     least = np.where(np.arange(130) == 7, 121, 0)
     demanding = problem.having(village_capacity=too_many, village_minimum=least)
 
-    assert apart.prices(problem, "score", Threads()) is not None
-    assert apart.prices(demanding, "score", Threads()) is None
+    assert not isinstance(apart.prices(problem, "score", Threads()), Knot)
+    knot = apart.prices(demanding, "score", Threads())
+    assert isinstance(knot, Knot)
+    assert 7 in knot.villages
+    partners = problem.enterprise[problem.village == 7]
+    assert set(knot.enterprises) <= set(partners)

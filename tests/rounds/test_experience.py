@@ -82,7 +82,7 @@ def test_with_little_history_learning_says_so(database: Database) -> None:
     office.decide(office.suggested(office.run())[0], Decision.CONFIRM)
 
     with pytest.raises(JieduiError) as refused:
-        learn_from_decisions(database, DEFAULT_PROFILE)
+        learn_from_decisions(database, office.actor, DEFAULT_PROFILE)
 
     assert refused.value.code == "scoring.too_few_decisions"
     assert refused.value.params == {"count": 1, "least": 50}

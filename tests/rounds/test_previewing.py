@@ -11,8 +11,9 @@ from matcher.rounds.rows import RunRow, SuggestionRow
 from matcher.rounds.weighing import keep_profile, profiles
 from matcher.scoring import DEFAULT_PROFILE, Profile
 from matcher.store import Database
-from matcher.vocabulary import Decision
+from matcher.vocabulary import Decision, Role
 from seeds.hundred import programme
+from tests.people import somebody
 from tests.rounds.situations import Office, pair
 
 CHANGED = Profile("draft", 1, {"urgency": 30, "timing": 30, "cluster": 40})
@@ -41,7 +42,7 @@ def names(rows: list[SuggestionRow]) -> dict[str, set[str]]:
 def test_a_preview_tells_what_the_run_then_brings(office: Office) -> None:
     present = office.suggested(office.run())
 
-    told = preview(office.database, newest(office).id, CHANGED)
+    told = preview(office.database, office.actor, newest(office).id, CHANGED)
     run = run_by(office, CHANGED)
     then = office.suggested(run)
 
@@ -62,7 +63,7 @@ def test_the_new_plan_is_worth_no_less_than_the_present_one_by_the_new_weights(
 ) -> None:
     office.run(method="score")
 
-    told = preview(office.database, newest(office).id, CHANGED)
+    told = preview(office.database, office.actor, newest(office).id, CHANGED)
 
     assert told.total_after >= told.total > 0
 
@@ -72,7 +73,7 @@ def test_with_the_weights_of_the_run_nothing_changes(office: Office) -> None:
     office.decide(rows[0], Decision.CONFIRM)
     run = office.run()
 
-    told = preview(office.database, run.id, DEFAULT_PROFILE)
+    told = preview(office.database, office.actor, run.id, DEFAULT_PROFILE)
 
     assert (told.gone, told.changes) == (0, ())
     assert told.total == told.total_after == run.total_score
@@ -81,7 +82,7 @@ def test_with_the_weights_of_the_run_nothing_changes(office: Office) -> None:
 def test_a_preview_keeps_nothing(office: Office) -> None:
     run = office.run()
 
-    assert isinstance(preview(office.database, run.id, CHANGED), Preview)
+    assert isinstance(preview(office.database, office.actor, run.id, CHANGED), Preview)
 
     with office.database.reading() as session:
         assert [one.id for one in runs(session, office.round_id)] == [run.id]
@@ -90,7 +91,9 @@ def test_a_preview_keeps_nothing(office: Office) -> None:
 
 def test_a_run_that_is_not_there_is_not_found(database: Database) -> None:
     with pytest.raises(NotFound):
-        preview(database, "00000000-0000-4000-8000-000000000000", CHANGED)
+        preview(
+            database, somebody(Role.COORDINATOR), "00000000-0000-4000-8000-000000000000", CHANGED
+        )
 
 
 def newest(office: Office) -> RunRow:

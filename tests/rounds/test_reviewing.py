@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -14,7 +15,7 @@ from matcher.errors import Conflict, InputRefused, NotAllowed, NotFound
 from matcher.messages import say
 from matcher.parties import take
 from matcher.programme import Programme
-from matcher.rounds import reviewing
+from matcher.rounds import acting, recording
 from matcher.rounds.reading import runs, suggestion
 from matcher.rounds.reviewing import decide, take_back
 from matcher.rounds.rows import SuggestionRow
@@ -257,9 +258,10 @@ def test_coordinators_at_once_never_confirm_beyond_a_capacity(crowded: Office) -
 def test_without_the_lock_a_capacity_does_not_hold(
     crowded: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The audit chain admits one writer at a time whatever happens, so the control drops it too."""
+    """The audit chain and the numbers of deeds admit one writer at a time whatever happens, so the
+    control drops both."""
     all_have_looked, looked = threading.Barrier(COORDINATORS), threading.local()
-    genuine = reviewing._require_places
+    genuine = acting.refuse_overfull
 
     def look_then_wait(*given: object) -> None:
         genuine(*given)
@@ -267,8 +269,10 @@ def test_without_the_lock_a_capacity_does_not_hold(
             looked.once = True
             all_have_looked.wait(30)
 
-    monkeypatch.setattr(reviewing, "_require_places", look_then_wait)
-    monkeypatch.setattr(reviewing, "record", lambda *_: None)
+    monkeypatch.setattr(acting, "refuse_overfull", look_then_wait)
+    numbers = itertools.count()
+    monkeypatch.setattr(recording, "record", lambda *_: None)
+    monkeypatch.setattr(recording, "last_deed", lambda *_: next(numbers))
 
     confirmed, _ = confirm_at_once(unprotected(crowded.database), latest(crowded))
 

@@ -171,6 +171,7 @@ def test_a_run_is_weighed_by_the_newest_version_and_keeps_its_weights(database: 
         assert compare(plan, programme_of(session, run.id)) == []
     stated = json.loads(plan)
     assert (run.profile, stated["profile"]["version"]) == ("先急后缓", 2)
+    assert run.profile_version == 2
     assert {name: weight for name, weight in run.weights.items() if weight} == URGENT
     assert stated["weights"] == run.weights
     for row in office.suggested(run):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -12,10 +13,12 @@ from hypothesis import strategies as st
 
 from matcher.eligibility import Block
 from matcher.engine import Status
-from matcher.rounds import pricing, proposing, widening
-from matcher.rounds.candidates import find_candidates
+from matcher.rounds import apart, pricing, proposing, widening
+from matcher.rounds.candidates import find_candidates, gathered
 from matcher.rounds.plan import Plan
+from matcher.rounds.plan_file import plan_json
 from matcher.rounds.proposing import propose
+from matcher.rounds.verifying import verify_plan
 from matcher.vocabulary import ArrangementKind as Kind
 from seeds.hundred import programme as generated
 from tests.rounds.plans import ends
@@ -46,6 +49,27 @@ def test_the_plan_is_the_one_of_all_pairs_drawn_as_among_all_pairs(
     assert worth(few) == worth(whole)
 
 
+@pytest.mark.parametrize("seed", [1, 2])
+def test_pairs_that_prices_exclude_wait_until_they_come_near(monkeypatch, seed):
+    programme = without_relationships(generated((90, 100), seed))
+    whole = propose(programme)
+    asked = []
+    genuine = apart.prices
+    monkeypatch.setattr(widening, "NEARLY", 0)
+    monkeypatch.setattr(
+        apart,
+        "prices",
+        lambda problem, *how: asked.append(len(problem.score)) or genuine(problem, *how),
+    )
+
+    few = propose(programme, candidates=1)
+
+    assert ends(few) == ends(whole)
+    assert worth(few) == worth(whole)
+    assert len(asked) == few.scope.rounds > 2
+    assert any(later < before for before, later in pairwise(asked))
+
+
 def test_its_prices_exclude_every_eligible_pair_that_is_not_listed():
     programme = generated((300, 300), 1)
 
@@ -71,7 +95,7 @@ def test_plain_top_k_would_have_lost_and_the_scope_says_how_much(monkeypatch):
     assert [one.proven for one in scope.worth] == worth(whole)
     assert [one.first for one in scope.worth] < worth(whole)
     assert scope.added > 0
-    monkeypatch.setattr(widening, "left_out", lambda *_, least: [])
+    monkeypatch.setattr(widening, "left_out", lambda *_, least: gathered([]))
     blind = propose(programme, candidates=1)
     assert worth(blind) == [one.first for one in scope.worth]
 
@@ -127,11 +151,15 @@ def test_minimums_that_the_best_alone_cannot_meet_widen_the_list():
 
 @pytest.mark.parametrize("method", ["fair", "stable", "greedy"])
 def test_methods_without_such_prices_keep_to_the_best_of_each(method):
-    plan = propose(generated((60, 60), 3), method=method, candidates=2)
+    programme = generated((60, 60), 3)
+
+    plan = propose(programme, method=method, candidates=2)
 
     most = np.bincount(plan.problem.village).max()
     assert most > 2  # an enterprise's best may be a village's third
-    assert plan.scope is None
+    assert plan.scope.first == len(plan.problem.score) < plan.scope.eligible
+    assert plan.scope.worth == ()
+    assert verify_plan(plan_json(plan, programme)) == []
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])

@@ -7,14 +7,21 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from matcher.eligibility import checking
 from matcher.errors import JieduiError
-from matcher.rounds.candidates import Candidates, find_candidates
+from matcher.rounds import apart, resuming
+from matcher.rounds.apart import Pricing
+from matcher.rounds.candidates import Candidates, Search, find_candidates
+from matcher.rounds.plan_file import plan_json
+from matcher.rounds.proposing import propose
 from matcher.rounds.resuming import Kept
 from matcher.rounds.workshop import Threads, Workshop
 from seeds.hundred import programme as generated
@@ -76,10 +83,11 @@ def test_answers_to_something_else_are_not_taken(tmp_path):
     assert other.done > 5
 
 
-def test_a_damaged_answer_is_done_again(tmp_path):
+@pytest.mark.parametrize("left", [0, 3, 100, -1])
+def test_a_damaged_answer_is_done_again(tmp_path, left):
     whole = found_in(Kept(tmp_path, "a", Threads()))
     damaged = sorted(tmp_path.glob("a-*.npz"))[1]
-    damaged.write_bytes(damaged.read_bytes()[:100])
+    damaged.write_bytes(damaged.read_bytes()[:left])
     counting = Counting()
 
     assert_same(found_in(Kept(tmp_path, "a", counting)), whole)
@@ -97,9 +105,20 @@ def test_an_interrupted_search_goes_on_where_it_stood(tmp_path):
     assert counting.done == len(list(tmp_path.glob("a-*.npz"))) - 3
 
 
-def test_what_was_kept_can_be_taken_away(tmp_path):
+def test_answers_about_near_pairs_are_not_taken_for_those_about_all(tmp_path):
+    survey = a_survey(generated((200, 220), 7), Kept(tmp_path, "a", Threads()))
+    find_candidates(replace(survey, near=True), set(), 4)
+
+    whole = find_candidates(survey, set(), 4)
+
+    assert_same(whole, found_in(Threads()))
+
+
+def test_what_was_kept_can_be_taken_away_with_what_a_killed_process_left(tmp_path, monkeypatch):
     kept = Kept(tmp_path, "a", Threads())
     found_in(kept)
+    monkeypatch.setattr(resuming.Path, "replace", lambda *_: None)  # killed before the last move
+    resuming._write(tmp_path / "a-x.npz", (np.zeros(3),))
     (tmp_path / "mine.txt").write_text("stays")
 
     kept.clear()
@@ -154,35 +173,56 @@ def waited_for(there: Callable[[], bool], seconds: float = 120) -> None:
         time.sleep(0.05)
 
 
-@pytest.mark.parametrize("loses_a_worker", [True, False], ids=["one killed", "none killed"])
-def test_a_cluster_changes_nothing_even_when_it_loses_a_worker(loses_a_worker):
+@pytest.fixture(scope="module")
+def two_workers():
+    """A local Dask cluster of two processes; who kills one gets another in its place."""
     distributed = pytest.importorskip("distributed")
-    from matcher.rounds.cluster import Cluster  # noqa: PLC0415 - needs the extra `scale`
-
-    here = found_in(Threads())
     with distributed.LocalCluster(
         n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0"
     ) as cluster:
-        killing = _Killing(Cluster(cluster.scheduler_address), cluster, loses_a_worker)
-        there = found_in(killing)
-
-    assert_same(there, here)
-    assert killing.killed == loses_a_worker
+        yield cluster
 
 
-class _Killing:
-    """A cluster of which somebody kills a worker once the second answer is there."""
+@pytest.mark.parametrize("during", [Search, Pricing, None], ids=["scoring", "solving", "never"])
+def test_a_cluster_changes_nothing_even_when_it_loses_a_worker(monkeypatch, two_workers, during):
+    from matcher.rounds.cluster import Cluster  # noqa: PLC0415 - needs the extra `scale`
 
-    def __init__(self, workshop, cluster, kills: bool) -> None:
-        self.workshop, self.cluster, self.kills, self.killed = workshop, cluster, kills, False
+    monkeypatch.setattr(apart, "ENOUGH", 50)
+    programme = generated((90, 100), 7)
+    here = propose(programme, candidates=1)
+    killing = Killing(Cluster(two_workers.scheduler_address), two_workers, during)
+
+    there = propose(programme, candidates=1, workshop=killing)
+
+    assert plan_json(there, programme) == plan_json(here, programme)
+    assert there.scope.rounds > 1
+    assert killing.done[Search] >= 5
+    assert killing.done[Pricing] >= 3 * there.scope.rounds
+    assert len(killing.killed) == (during is not None)
+    assert not any(there_still(pid) for pid in killing.killed)
+
+
+class Killing:
+    """A cluster of which somebody kills a worker when the third answer of some work is there."""
+
+    def __init__(self, workshop: Workshop, cluster, during: type | None) -> None:
+        self.workshop, self.cluster, self.during = workshop, cluster, during
+        self.done: Counter[type] = Counter()
+        self.killed: list[int] = []
 
     def each(self, work, items, name=""):
-        for done, answer in enumerate(self.workshop.each(work, items, name)):
-            if done == 2 and self.kills:
-                nanny = self.cluster.workers[0]
-                os.kill(nanny.pid, signal.SIGKILL)
-                self.killed = True
+        for answer in self.workshop.each(work, items, name):
+            self.done[type(work)] += 1
+            if isinstance(work, self.during or ()) and self.done[self.during] == 3:
+                self.killed.append(self.cluster.workers[0].pid)
+                os.kill(self.killed[-1], signal.SIGKILL)
             yield answer
+
+
+def there_still(pid: int) -> bool:
+    """Whether a process of that number still works."""
+    status = Path(f"/proc/{pid}/stat")
+    return status.exists() and status.read_text().rpartition(")")[2].split()[0] != "Z"
 
 
 def test_a_cluster_that_is_not_there_is_told():

@@ -2,9 +2,13 @@
 
 A row of `likeness.csv` is hard where the wrong offer shares words with the need and the right one
 shares none. Rows came in batches; the first stood before the dictionary, each other one was
-measured before any of its words went into the dictionary. `FIRST_SEEN` is what to expect of new
-sentences. What is measured now guards against loss, on the half that the digest of the need holds
-out: look at the other half alone when you change words or weights.
+measured before any of its words went into the dictionary (8, 9 and 10 by the dictionary as it was
+before all three). `FIRST_SEEN` is what to expect of new sentences: 3, 5 and half of 11 speak in
+pictures, 4, 6, 7 and 12 plainly. What is measured now guards against loss, on the half that the
+digest of the need holds out: look at the other half alone when you change words or weights.
+
+`blind.csv` was written by somebody who had seen neither code nor dictionary, and nothing may be
+learned from it: what is measured there is what to expect of new sentences. Do not read it.
 """
 
 from __future__ import annotations
@@ -28,6 +32,11 @@ FIRST_SEEN = {  # batch: (area under the curve over all its pairs, over the hard
     5: (0.69, 0.61),
     6: (0.92, 0.86),
     7: (0.91, 0.82),
+    8: (0.87, 0.74),
+    9: (0.82, 0.63),
+    10: (0.90, 0.78),
+    11: (0.82, 0.67),
+    12: (0.96, 0.91),
 }
 
 Measure = Callable[[Sequence[str], Sequence[str]], np.ndarray]
@@ -47,8 +56,8 @@ class Row:
         return sha256(self.need.encode()).digest()[0] % 2 == 1
 
 
-def rows() -> list[Row]:
-    with (Path(__file__).parent / "likeness.csv").open(encoding="utf-8", newline="") as file:
+def rows(of: str = "likeness") -> list[Row]:
+    with (Path(__file__).parent / f"{of}.csv").open(encoding="utf-8", newline="") as file:
         return [
             Row(
                 int(row["batch"]),

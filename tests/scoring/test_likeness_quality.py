@@ -30,8 +30,8 @@ def test_the_set_is_large_covers_all_categories_and_half_of_it_is_hard():
 
 
 def test_right_offers_are_told_from_wrong_ones():
-    assert area(HELD_OUT, likeness) >= 0.93
-    assert area(HARD, likeness) >= 0.90
+    assert area(HELD_OUT, likeness) >= 0.96
+    assert area(HARD, likeness) >= 0.94
 
 
 def test_in_every_category_right_offers_are_told_from_wrong_ones():
@@ -46,13 +46,22 @@ def test_in_every_category_right_offers_are_told_from_wrong_ones():
 
 def test_the_right_offer_is_among_the_first_three_of_sixty():
     assert among_the_first(HALF_HARD, likeness) >= 0.9
-    assert among_the_first(HELD_OUT, likeness) >= 0.8
+    assert among_the_first(HELD_OUT, likeness) >= 0.85
 
 
 @pytest.mark.parametrize("baseline", BASELINES)
 def test_it_is_far_ahead_of_counting_common(baseline):
     assert area(HELD_OUT, BASELINES[baseline]) + 0.3 < area(HELD_OUT, likeness)
     assert area(HARD, BASELINES[baseline]) < 0.5
+
+
+def test_sentences_that_nobody_learned_from_are_read_well_too():
+    blind = rows("blind")
+    hard = [row for row in blind if row.hard]
+
+    assert area(blind, likeness) >= 0.85 > area(blind, by_characters) + 0.3
+    assert area(hard, likeness) >= 0.76
+    assert among_the_first(blind, likeness) >= 0.7
 
 
 def test_a_good_meeting_is_shown_as_good_and_an_unrelated_one_as_poor():

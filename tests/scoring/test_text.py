@@ -56,6 +56,28 @@ def test_a_kind_spoken_of_as_a_whole_meets_all_that_is_of_it():
     assert likeness(["农产品滞销"], ["收购羊肚菌"])[0, 0] > 0.8
 
 
+def test_what_serves_a_kind_is_nearer_to_all_of_it():
+    help_, other = likeness(["茶农不懂技术"], ["种植技术培训", "养殖技术培训"])[0]
+    quilts, desks = likeness(["遭了地震"], ["捐赠棉被", "捐赠课桌"])[0]
+
+    assert help_ >= 0.7 > other + 0.2
+    assert quilts >= desks + 0.2
+
+
+def test_where_both_name_only_a_place_it_must_be_the_same_one():
+    same, other = likeness(["修缮卫生室"], ["修缮乡卫生院", "修缮村小学"])[0]
+
+    assert same == pytest.approx(1)
+    assert other <= 0.5
+
+
+def test_another_trade_is_half_a_meeting():
+    same, other = likeness(["电工、焊工培训"], ["电焊工取证培训", "刺绣设计培训"])[0]
+
+    assert same >= 0.9
+    assert 0.4 <= other <= 0.6
+
+
 def test_what_is_denied_is_not_offered():
     offers = ["培训茶叶加工，收购茶叶", "培训茶叶加工，不收购茶叶"]
 

@@ -103,7 +103,9 @@ def test_without_the_triggers_the_attacks_succeed(log: Database) -> None:
     assert changed == len(ATTACKS[dialect])
 
 
-@pytest.mark.parametrize("table", ["audit_entry", "change_entry", "run", "suggestion", "review"])
+@pytest.mark.parametrize(
+    "table", ["audit_entry", "change_entry", "run", "suggestion", "review", "comment"]
+)
 def test_the_records_are_guarded(database: Database, table: str) -> None:
     """On an empty table SQLite's row triggers have nothing to refuse, so they are looked up."""
     with database.reading() as session:

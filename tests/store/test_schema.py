@@ -12,10 +12,13 @@ import pytest
 from sqlalchemy import Connection, inspect, text
 
 import matcher.access.model
+import matcher.discussion.model
 import matcher.pairing.model
 import matcher.parties.intake
 import matcher.parties.model
-import matcher.rounds.model  # noqa: F401 - now every table is declared
+import matcher.queue.model
+import matcher.rounds.model
+import matcher.rounds.scenario_model  # noqa: F401 - now every table is declared
 from matcher.errors import Misconfigured
 from matcher.messages import say
 from matcher.store import Base, Database, open_database, require_current, schema, upgrade

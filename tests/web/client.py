@@ -23,7 +23,7 @@ from tests.sites import PASSWORD, name_of
 from web.headers import ALWAYS
 
 UNTRANSLATED = re.compile(
-    r"\b(?:web|field|access|parties|rounds|pairing|scoring|eligibility|plan|workbook)\.[a-z_]+\.[a-z_.]+\b"
+    r"\b(?:web|field|access|parties|rounds|pairing|discussion|queue|scoring|eligibility|plan|workbook)\.[a-z_]+\.[a-z_.]+\b"
 )
 OPEN_PLACE = re.compile(r"\{[a-z_]+(?::[A-Za-z_|]+)?\}")
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')

@@ -19,6 +19,7 @@ from werkzeug.test import TestResponse
 from matcher.vocabulary import Role
 
 MISSING = str(uuid.UUID(int=7))
+OTHERWISE_MISSING = {"uscc": "9" * 18, "village_code": "9" * 12}  # what is no UUID
 
 EVERYBODY, ACCOUNTS = "everybody", "accounts"
 DISTRICT = frozenset({Role.COORDINATOR, Role.REVIEWER})
@@ -38,6 +39,12 @@ AUDIENCE: Mapping[str, Audience] = {
     "access.sign_out": ACCOUNTS,
     "access.account": ACCOUNTS,
     "access.change_password": ACCOUNTS,
+    "access.code_page": EVERYBODY,
+    "access.code": EVERYBODY,
+    "access.begin_codes": ACCOUNTS,
+    "access.codes": ACCOUNTS,
+    "access.confirm_codes": ACCOUNTS,
+    "access.drop_codes": ACCOUNTS,
     "home.overview": ACCOUNTS,
     "villages.index": VILLAGES,
     "villages.show": VILLAGES,
@@ -55,20 +62,45 @@ AUDIENCE: Mapping[str, Audience] = {
     "rounds.open_": COORDINATOR,
     "rounds.board": DISTRICT | OVERSIGHT,
     "rounds.run": COORDINATOR,
-    "rounds.decision": COORDINATOR,
-    "rounds.taking_back": COORDINATOR,
+    "rounds.pair": DISTRICT | OVERSIGHT,
+    "rounds.deed": COORDINATOR,
+    "rounds.exchange": COORDINATOR,
+    "rounds.places": COORDINATOR,
+    "rounds.undoing": COORDINATOR,
+    "rounds.redoing": COORDINATOR,
+    "rounds.staying": DISTRICT | OVERSIGHT,
+    "rounds.stay": COORDINATOR,
+    "rounds.keep_view": DISTRICT | OVERSIGHT,
+    "rounds.drop_view_": DISTRICT | OVERSIGHT,
     "rounds.plan_json": DISTRICT | OVERSIGHT,
     "rounds.plan_workbook": DISTRICT | OVERSIGHT,
     "history.village": DISTRICT | OVERSIGHT,
     "history.enterprise": DISTRICT | OVERSIGHT,
     "history.round_": DISTRICT | OVERSIGHT,
-    "history.pair": DISTRICT | OVERSIGHT,
+    "discussion.round_": DISTRICT | OVERSIGHT,
+    "discussion.about_round": DISTRICT | {Role.LEADER},
+    "discussion.pair": DISTRICT | OVERSIGHT,
+    "discussion.about_pair": DISTRICT | {Role.LEADER},
+    "discussion.withdrawal": DISTRICT | {Role.LEADER},
+    "discussion.presence": DISTRICT | OVERSIGHT,
     "weights.index": DISTRICT | OVERSIGHT,
     "weights.profile": DISTRICT | OVERSIGHT,
     "weights.reach": DISTRICT | OVERSIGHT,
     "weights.learning": DISTRICT | OVERSIGHT,
     "weights.try_out": COORDINATOR,
     "weights.keep": COORDINATOR,
+    "weights.previewed": COORDINATOR,
+    "weights.try_reach": DISTRICT | OVERSIGHT,
+    "weights.learn": DISTRICT | OVERSIGHT,
+    "queue.index": DISTRICT | OVERSIGHT,
+    "queue.show": DISTRICT | OVERSIGHT,
+    "queue.progress": DISTRICT | OVERSIGHT,
+    "queue.cancelling": DISTRICT | OVERSIGHT,
+    "queue.once_more": DISTRICT | OVERSIGHT,
+    "scenarios.index": DISTRICT | OVERSIGHT,
+    "scenarios.plan_json": DISTRICT | OVERSIGHT,
+    "scenarios.draft": DISTRICT,
+    "scenarios.adopting": COORDINATOR,
     "pairing.index": VILLAGES,
     "pairing.show": VILLAGES,
     "pairing.answer": COORDINATOR | {Role.ENTERPRISE, Role.VILLAGE},
@@ -86,10 +118,12 @@ AUDIENCE: Mapping[str, Audience] = {
     "accounts.close": ADMINISTRATOR,
     "accounts.reopen": ADMINISTRATOR,
     "accounts.unlock": ADMINISTRATOR,
+    "accounts.take_codes": ADMINISTRATOR,
 }
 ENTERED: Mapping[str, Mapping[str, str]] = {
-    "rounds.decision": {"decision": "confirm", "version": "1"},
-    "rounds.taking_back": {"version": "9"},
+    "rounds.undoing": {"deed": "none"},
+    "rounds.redoing": {"deed": "none"},
+    "rounds.keep_view": {"name": "mine"},
     "rounds.run": {"method": "greedy"},
     "pairing.answer": {"move": "enterprise_agrees"},
     "pairing.withdraw": {"move": "withdraw"},
@@ -145,7 +179,8 @@ def calls(
 ) -> Iterator[Call]:
     """The whole matrix; sign-out last, for it ends a principal's walk."""
     rules = [one for one in app.url_map.iter_rules() if not one.endpoint.endswith("static")]
-    known = {**ids, "-": dict.fromkeys(next(iter(ids.values())), MISSING)}
+    nothing = dict.fromkeys(next(iter(ids.values())), MISSING) | OTHERWISE_MISSING
+    known = {**ids, "-": nothing}
     adapter = app.url_map.bind("localhost")
     for rule in sorted(rules, key=lambda one: one.endpoint == "access.sign_out"):
         arguments = sorted(rule.arguments)

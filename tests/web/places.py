@@ -61,13 +61,19 @@ def ids(app: Flask) -> dict[str, str]:
         reviews = standing(session, opened.id)
         imports = staged_imports(session, somebody).rows
         pairs = find_pairs(session, COORDINATOR, PairSearch()).page.rows
+        first = suggestions(session, opened.latest_run_id)[0]
         return {
             "village_id": find_villages(session, Search()).rows[0].id,
             "enterprise_id": find_enterprises(session, Search()).rows[0].id,
             "import_id": imports[0].id if imports else NOWHERE,
             "round_id": opened.id,
             "run_id": opened.latest_run_id or NOWHERE,
-            "suggestion_id": suggestions(session, opened.latest_run_id)[0].id,
+            "suggestion_id": first.id,
+            "uscc": first.uscc,
+            "village_code": first.village_code,
+            "comment_id": NOWHERE,
+            "scenario_id": NOWHERE,
+            "job_id": NOWHERE,
             "pair_id": pairs[0].id if pairs else NOWHERE,
             "review_id": reviews[0].id if reviews else NOWHERE,
             "account_id": next(one.id for one in accounts(session) if one.role is Role.LEADER),

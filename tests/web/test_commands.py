@@ -9,15 +9,18 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import select
 
 from matcher.cli import main
 from matcher.errors import Misconfigured
+from matcher.queue.model import Worker
 from matcher.store import open_database, upgrade
 from matcher.vocabulary import Role
 from tests.sites import HOSTS, SECRET
@@ -58,6 +61,20 @@ def said_until(process: subprocess.Popen[str], last: str) -> str:
     raise AssertionError(said)
 
 
+def worker_beside(file: Path) -> int:
+    """The process of the worker that does long work there, once it has said that it lives."""
+    database, last = open_database(f"sqlite:///{file}"), time.monotonic() + PATIENCE
+    try:
+        while time.monotonic() < last:
+            with database.reading() as session:
+                if worker := session.scalar(select(Worker)):
+                    return int(worker.name.split(":")[1])
+            time.sleep(0.1)
+    finally:
+        database.close()
+    raise AssertionError
+
+
 def test_the_demo_answers_on_a_free_port_and_ends_cleanly(tmp_path):
     taken = socket.create_server(("127.0.0.1", 0))
     port = taken.getsockname()[1]
@@ -68,11 +85,14 @@ def test_the_demo_answers_on_a_free_port_and_ends_cleanly(tmp_path):
         assert int(address[1]) != port
         with urllib.request.urlopen(f"{address[0]}sign-in", timeout=PATIENCE) as answer:
             assert answer.status == 200
-        assert [one.name for one in tmp_path.iterdir()]
+        (database,) = tmp_path.glob("*/*.sqlite3")
+        worker = worker_beside(database)
 
         os.killpg(process.pid, signal.SIGINT)  # what Ctrl-C sends: to the master and its workers
         assert process.wait(PATIENCE) == 0
         assert "Traceback" not in process.stdout.read()
+        with pytest.raises(ProcessLookupError):  # it has ended too
+            os.kill(worker, 0)
     assert list(tmp_path.iterdir()) == []
 
 

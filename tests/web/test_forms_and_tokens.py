@@ -14,7 +14,7 @@ from tests.web.places import places
 from web.permissions import Open
 
 # being there keeps a session alive, and wrong passwords are counted: neither is the programme's
-KEPT_APART = {"account_session", "sign_in_try"}
+KEPT_APART = {"account_session", "sign_in_try", "presence"}  # what asking itself leaves behind
 
 
 def contents(app) -> str:

@@ -186,6 +186,7 @@ def zip_bomb() -> bytes:
         ("page.xlsx", b"<!doctype html><script>alert(1)</script>"),
         ("no-ending", b"PK\x03\x04"),
         ("quotes.csv", b'"' * 5000),
+        ("long-cell.csv", "村代码,村名\n1,".encode() + b"x" * 40_000),
         ("../../etc/passwd.csv", "村代码\n".encode()),
     ],
 )

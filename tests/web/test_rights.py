@@ -34,6 +34,8 @@ def test_what_is_open_to_strangers_is_named_here(looked_at):
     assert open_to_all == {
         "access.sign_in_page",
         "access.sign_in",
+        "access.code_page",
+        "access.code",
         "access.language",
         "access.text_size",
     }

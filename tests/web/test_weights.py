@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from matcher.rounds import long_work
 from matcher.rounds.reading import rounds, run_of, runs, suggestions
 from matcher.rounds.reviewing import decide
 from matcher.rounds.running import open_round, run_round
@@ -17,6 +18,7 @@ from matcher.vocabulary import Decision, Role
 from tests.people import somebody as person
 from tests.sites import site_of_ones_own
 from tests.web.client import Inspector, Page, signed_in
+from tests.workers import do_what_waits
 
 SVG = "{http://www.w3.org/2000/svg}"
 TRY, KEEP = "/weights/preview", "/weights"
@@ -30,6 +32,13 @@ def tried(visitor: Inspector, status: int = 200, **changed: object) -> Page:
 
 def kept(visitor: Inspector, page: Page, status: int = 303, **changed: object) -> Page:
     return visitor.post(KEEP, {**page.form(TRY), **changed}, status)
+
+
+def computed(visitor: Inspector, asked: Page) -> Page:
+    """The result of what was just asked for, once a worker has done it."""
+    waiting = asked.response.location
+    assert do_what_waits(visitor.app.extensions["jiedui_database"]) == 1
+    return visitor.get(visitor.get(f"{waiting}/progress").response.json["result"])
 
 
 def stored(app: Flask) -> list[tuple[str, int]]:
@@ -58,6 +67,24 @@ def test_a_change_is_tried_out_before_it_is_kept(app, visit):
     assert "旱灾" in shown.text
 
 
+def test_a_large_round_is_tried_out_in_the_background_and_nothing_entered_is_lost(
+    app, visit, monkeypatch
+):
+    monkeypatch.setattr(long_work, "AT_ONCE", 0)
+    visitor = visit(Role.COORDINATOR)
+
+    page = computed(visitor, tried(visitor, 303, reason="旱灾"))
+
+    assert "对会变" in "".join(page.by_id("preview").itertext())
+    form = page.form(TRY)
+    assert (form["name"], form["reason"]) == ("先急后缓", "旱灾")
+    assert {name: form[name] for name in CRITERIA} == {
+        name: str(weight) for name, weight in URGENT.items()
+    }
+    kept(visitor, page)
+    assert stored(app)[1:] == [("先急后缓", 1)]
+
+
 def test_the_kept_profile_is_chosen_for_the_next_run(app, visit):
     visitor = visit(Role.COORDINATOR)
     shown = visitor.follow(kept(visitor, tried(visitor)))
@@ -75,7 +102,7 @@ def test_the_kept_profile_is_chosen_for_the_next_run(app, visit):
     assert done.weights == URGENT
     again = visitor.get(f"/rounds/{opened.id}")
     assert again.form(run)["profile"] == "先急后缓"  # what was used last is offered first
-    assert "权重：先急后缓" in again.text
+    assert "权重：先急后缓 第 1 版" in again.text
     assert "正在用" in visitor.get("/weights").text
 
 
@@ -162,11 +189,15 @@ def test_an_older_version_stays_readable_and_what_is_not_there_is_not_found(visi
     assert old.form(TRY)["version"] == "2"  # keeping it goes on top of the newest
     visitor.get("/weights/profile?name=先急后缓&version=9", 404)
     visitor.get("/weights/profile?name=没有", 404)
-    visitor.get("/weights/reach?name=没有", 404)
+    visitor.post("/weights/reach", {"name": "没有"}, 404)
+    visitor.get("/weights/reach?job=没有", 404)
 
 
-def test_how_far_each_weight_can_move_is_told_in_words_too(looked_at):
-    page = signed_in(looked_at, Role.AUDITOR).get("/weights/reach")
+def test_how_far_each_weight_can_move_is_told_in_words_too(visit):
+    visitor = visit(Role.AUDITOR)
+    profile = visitor.get("/weights/profile")
+
+    page = computed(visitor, visitor.submit(profile, "/weights/reach"))
 
     rows = list(page.all("tbody")[0].iter("tr"))
     assert len(rows) == len(CRITERIA)
@@ -195,13 +226,14 @@ def test_without_any_round_weights_can_be_kept_but_not_tried(empty_app):
     assert "对会变" not in page.text
     kept(visitor, page)
     assert stored(empty_app)[1:] == [("先急后缓", 1)]
-    assert visitor.get("/weights/reach", 303).response.location.startswith("/weights/profile")
+    reach = visitor.post("/weights/reach")
+    assert reach.response.location.startswith("/weights/profile")
 
 
 def test_with_too_little_history_learning_says_how_much_is_needed(looked_at):
     visitor = signed_in(looked_at, Role.COORDINATOR)
 
-    asked = visitor.get("/weights/learning?go=1")
+    asked = visitor.post("/weights/learning", status=422)
 
     assert "至少要 50 条" in asked.text
     assert not [one for one in asked.all("form") if one.get("action") == TRY]
@@ -218,10 +250,16 @@ def experienced(furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> It
             run = run_round(database, somebody, opened.id)
             with database.writing() as session:
                 rows = suggestions(session, run.id)
-                for place, row in enumerate(rows):
-                    better = (place < len(rows) // 2) != ((place + number) % 5 == 0)
-                    decision = Decision.CONFIRM if better else Decision.VETO
-                    decide(session, somebody, row.id, decision, reason="x", expected_version=0)
+                better = [
+                    (place < len(rows) // 2) != ((place + number) % 5 == 0)
+                    for place in range(len(rows))
+                ]
+                for decision in (Decision.CONFIRM, Decision.VETO):  # a veto changes the plan
+                    for row, good in zip(rows, better, strict=True):
+                        if good == (decision is Decision.CONFIRM):
+                            decide(
+                                session, somebody, row.id, decision, reason="x", expected_version=0
+                            )
         yield app
 
 
@@ -230,7 +268,7 @@ def test_what_was_learned_is_told_and_tried_out_like_any_change(experienced):
     before = visitor.get("/weights/learning")
     assert "AUC" not in before.text
 
-    page = visitor.get("/weights/learning?go=1")
+    page = computed(visitor, visitor.submit(before, "/weights/learning"))
 
     for words in ("AUC", "Brier", "把握", "实际确认", "权重保持不变"):
         assert words in page.text
@@ -250,7 +288,9 @@ def test_what_was_learned_is_told_and_tried_out_like_any_change(experienced):
 
 
 def test_who_only_reads_sees_what_was_learned_and_takes_nothing_over(experienced):
-    page = signed_in(experienced, Role.AUDITOR).get("/weights/learning?go=1")
+    visitor = signed_in(experienced, Role.AUDITOR)
+
+    page = computed(visitor, visitor.post("/weights/learning"))
 
     assert "AUC" in page.text
     assert not [one for one in page.all("form") if one.get("action") == TRY]

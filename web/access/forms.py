@@ -1,4 +1,4 @@
-"""What may be entered to sign in and to change a password."""
+"""What may be entered to sign in, to change a password and to set up one-time codes."""
 
 from __future__ import annotations
 
@@ -37,3 +37,36 @@ class PasswordForm(FlaskForm):
     def validate_repeated(self, field: PasswordField) -> None:
         if field.data != self.new.data:
             raise ValidationError(t("access.not_the_same"))
+
+
+class CodeForm(FlaskForm):
+    """The second step: the code of the app, or one of the recovery codes instead."""
+
+    code = StringField(Said("access.code"))
+    recovery = StringField(Said("access.recovery"))
+    next = HiddenField()
+
+    def validate_code(self, _field: StringField) -> None:
+        if not self.entered:
+            raise ValidationError(t("access.code_missing"))
+
+    @property
+    def entered(self) -> str:
+        return (self.code.data or "").strip() or (self.recovery.data or "").strip()
+
+    @property
+    def where(self) -> str:
+        """The field that was filled in."""
+        return "code" if (self.code.data or "").strip() else "recovery"
+
+
+class ConfirmForm(FlaskForm):
+    code = StringField(Said("access.code"), validators=[InputRequired(Said("access.code_missing"))])
+
+
+class CodesForm(FlaskForm):
+    """The password again, before one-time codes are set up or taken away."""
+
+    password = PasswordField(
+        Said("access.password"), validators=[InputRequired(Said("access.password_missing"))]
+    )

@@ -1,27 +1,33 @@
-"""What happens at the door: sign in, sign out, change the password, language and text size."""
+"""What happens at the door: sign in, in two steps where there are codes, and sign out."""
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Response, current_app, flash, redirect, render_template, request, url_for
 from flask import session as form_session
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
 from matcher import access
-from matcher.errors import InputRefused, NotAllowed
+from matcher.errors import NotAllowed
 from matcher.messages import LANGUAGES
-from web.access.forms import PasswordForm, SignInForm
+from web.access import own
+from web.access.blueprint import blueprint
+from web.access.forms import CodeForm, SignInForm
 from web.forms import refuse
 from web.permissions import public, signed_in
 from web.preferences import LANGUAGE, TEXT_SIZE, TEXT_SIZES, remember
 from web.redirects import safe_next
 from web.sessions import current_actor, current_token, forget_actor, hand_over, take_away
 from web.transaction import database, session
-from web.translating import t
+from web.translating import sentence, t
 
-blueprint = Blueprint("access", __name__)
-
-_STATUS = {"access.sign_in_refused": 401, "access.too_many_tries": 429}
+ELSEWHERE = (own,)  # its views belong to the same blueprint
+HALF = "half"  # in Flask's own cookie: the token of a sign-in that still wants its code
+_STATUS = {
+    "access.sign_in_refused": 401,
+    "access.code_refused": 401,
+    "access.too_many_tries": 429,
+}
 
 
 @blueprint.get("/sign-in")
@@ -49,10 +55,57 @@ def sign_in() -> ResponseReturnValue:
     except NotAllowed as refused:
         refuse(form, refused)
         return _sign_in_page(form, _STATUS[refused.code])
+    if isinstance(signed, access.CodeAsked):
+        form_session.clear()
+        form_session[HALF] = signed.token
+        return redirect(url_for("access.code_page", next=safe_next(form.next.data)), 303)
+    return _let_in(signed, form.next.data)
+
+
+@blueprint.get("/sign-in/code")
+@public
+def code_page() -> ResponseReturnValue:
+    if HALF not in form_session:
+        return redirect(url_for("access.sign_in_page"), 303)
+    return _code_page(CodeForm(next=request.args.get("next", "")), 200)
+
+
+@blueprint.post("/sign-in/code")
+@public
+def code() -> ResponseReturnValue:
+    form = CodeForm()
+    if HALF not in form_session:
+        return redirect(url_for("access.sign_in_page"), 303)
+    if not form.validate_on_submit():
+        return _code_page(form, 422)
+    try:
+        signed = access.enter_code(
+            database(),
+            form_session[HALF],
+            form.entered,
+            key=current_app.config["SECRET_KEY"],
+            address=request.remote_addr or "",
+            replacing=current_token(),
+        )
+    except NotAllowed as refused:
+        if refused.code == "access.sign_in_again":
+            form_session.pop(HALF)
+            flash(sentence(refused.code), "waiting")
+            return redirect(url_for("access.sign_in_page", next=safe_next(form.next.data)), 303)
+        refuse(form, refused, form.where)
+        return _code_page(form, _STATUS[refused.code])
+    return _let_in(signed, form.next.data)
+
+
+def _let_in(signed: access.SignedIn, wanted: str | None) -> Response:
     form_session.clear()
-    response = redirect(safe_next(form.next.data), 303)
+    response = redirect(safe_next(wanted), 303)
     hand_over(response, signed.token)
     return response
+
+
+def _code_page(form: CodeForm, status: int) -> ResponseReturnValue:
+    return render_template("access/code.html", form=form), status
 
 
 def _sign_in_page(form: SignInForm, status: int) -> ResponseReturnValue:
@@ -69,34 +122,6 @@ def sign_out() -> ResponseReturnValue:
     response = redirect(safe_next("/sign-in"), 303)
     take_away(response)
     return response
-
-
-@blueprint.get("/account")
-@signed_in
-def account() -> ResponseReturnValue:
-    return _account_page(PasswordForm(), 200)
-
-
-@blueprint.post("/account")
-@signed_in
-def change_password() -> ResponseReturnValue:
-    form = PasswordForm()
-    if not form.validate_on_submit():
-        return _account_page(form, 422)
-    try:
-        access.change_password(session(), current_actor(), old=form.old.data, new=form.new.data)
-    except NotAllowed as refused:
-        refuse(form, refused, "old")
-        return _account_page(form, 422)
-    except InputRefused as refused:
-        refuse(form, refused, "new")
-        return _account_page(form, 422)
-    flash(t("access.password_changed"), "confirmed")
-    return redirect(safe_next("/sign-in"), 303)
-
-
-def _account_page(form: PasswordForm, status: int) -> ResponseReturnValue:
-    return render_template("access/account.html", form=form, actor=current_actor()), status
 
 
 @blueprint.post("/language")

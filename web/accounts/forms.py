@@ -42,5 +42,9 @@ class OpenForm(ScopeForm):
         self.role.choices = [(one.value, term(one)) for one in Role if one is not Role.OPERATOR]
 
 
+class ReasonForm(FlaskForm):
+    reason = StringField(Said("accounts.reason"))
+
+
 def _said(field: StringField) -> str | None:
     return (field.data or "").strip() or None

@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
 
 from matcher import access
 from matcher.access import AccountRow, Action
 from matcher.errors import Conflict, InputRefused
 from matcher.vocabulary import Role
-from web.accounts.forms import OpenForm, ScopeForm
+from web.accounts.forms import OpenForm, ReasonForm, ScopeForm
 from web.forms import refuse
 from web.paging import page_of_list
 from web.permissions import may
@@ -60,9 +61,7 @@ def _index_page(form: OpenForm, status: int) -> ResponseReturnValue:
 @blueprint.get("/<uuid:account_id>")
 @may(Action.MANAGE_ACCOUNTS)
 def show(account_id: object) -> ResponseReturnValue:
-    row = _row(account_id)
-    form = ScopeForm(formdata=None, obj=row.scope)
-    return render_template("accounts/show.html", row=row, form=form)
+    return _account_page(_row(account_id), None, 200)
 
 
 @blueprint.post("/<uuid:account_id>/scope")
@@ -70,12 +69,12 @@ def show(account_id: object) -> ResponseReturnValue:
 def scope(account_id: object) -> ResponseReturnValue:
     row, form = _row(account_id), ScopeForm()
     if not form.validate_on_submit():
-        return render_template("accounts/show.html", row=row, form=form), 422
+        return _account_page(row, form, 422)
     try:
         access.give_scope(session(), current_actor(), row.name, form.scope())
     except InputRefused as refused:
         refuse(form, refused)
-        return render_template("accounts/show.html", row=row, form=form), 422
+        return _account_page(row, form, 422)
     return _done(account_id, "scope_given")
 
 
@@ -103,6 +102,31 @@ def reopen(account_id: object) -> ResponseReturnValue:
 @may(Action.MANAGE_ACCOUNTS)
 def unlock(account_id: object) -> ResponseReturnValue:
     return _change(account_id, access.unlock, "unlocked")
+
+
+@blueprint.post("/<uuid:account_id>/codes-removal")
+@may(Action.MANAGE_ACCOUNTS)
+def take_codes(account_id: object) -> ResponseReturnValue:
+    row, form = _row(account_id), ReasonForm()
+    try:
+        access.take_codes(session(), current_actor(), row.name, form.reason.data or "")
+    except InputRefused as refused:
+        refuse(form, refused)
+        return _account_page(row, form, 422)
+    return _done(account_id, "codes_taken")
+
+
+def _account_page(row: AccountRow, faulty: FlaskForm | None, status: int) -> ResponseReturnValue:
+    """`faulty` is the one of its forms that was sent and refused."""
+    usual = ScopeForm(formdata=None, obj=row.scope)
+    return render_template(
+        "accounts/show.html",
+        row=row,
+        form=faulty if isinstance(faulty, ScopeForm) else usual,
+        codes=access.codes_of(session(), current_actor(), row.id),
+        codes_form=faulty if isinstance(faulty, ReasonForm) else ReasonForm(formdata=None),
+        faulty=faulty or usual,
+    ), status
 
 
 def _change(account_id: object, change: Callable[..., None], done: str) -> ResponseReturnValue:

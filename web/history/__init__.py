@@ -1,1 +1,1 @@
-"""What happened to one village, enterprise, round or suggestion, and who did it."""
+"""What happened to one village, enterprise or round, and who did it."""

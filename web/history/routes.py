@@ -1,4 +1,7 @@
-"""One history page for each kind of thing, reached from the thing's own page."""
+"""One history page for each kind of thing, reached from the thing's own page.
+
+That of a pair is its story, where its comments stand too: `web/discussion`.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,8 @@ from flask.typing import ResponseReturnValue
 
 from matcher.access import Action
 from matcher.parties import enterprise_history, village_history
-from matcher.rounds.reading import round_of, suggestion_of_round
-from web.history.views import of_happenings, of_pair, of_round
+from matcher.rounds.reading import round_of
+from web.history.views import of_happenings, of_round
 from web.permissions import may
 from web.sessions import current_actor
 from web.transaction import session
@@ -39,17 +42,3 @@ def round_(round_id: object) -> ResponseReturnValue:
     back = url_for("rounds.board", round_id=round_id)
     lines = of_round(session(), found)
     return render_template("history/show.html", name=found.name, back=back, lines=lines)
-
-
-@blueprint.get("/rounds/<uuid:round_id>/suggestions/<uuid:suggestion_id>")
-@may(Action.SEE_HISTORY)
-def pair(round_id: object, suggestion_id: object) -> ResponseReturnValue:
-    opened = round_of(session(), str(round_id))
-    found = suggestion_of_round(session(), opened.id, str(suggestion_id))
-    back = url_for("rounds.board", round_id=round_id, _anchor=f"s-{suggestion_id}")
-    return render_template(
-        "history/show.html",
-        name=f"{found.village} ↔ {found.enterprise}",
-        back=back,
-        lines=of_pair(session(), opened, found),
-    )

@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask import url_for
 from sqlalchemy.orm import Session
 
 from matcher.parties import Happening, LoggedChange
+from matcher.rounds.deeds import DeedRow, deeds_since
 from matcher.rounds.reading import runs
-from matcher.rounds.rows import ReviewRow, RoundRow, SuggestionRow
-from matcher.rounds.standing import history, history_of_round
+from matcher.rounds.rows import ReviewRow, RoundRow
+from matcher.rounds.standing import history_of_round
 from matcher.vocabulary import Decision
 from web.records import field_value
 from web.translating import label, t, term
 
-_STATES = {Decision.CONFIRM: "confirm", Decision.VETO: "veto", Decision.TAKEN_BACK: "plain"}
+_STATES = {Decision.SWAP: "out", Decision.TAKEN_BACK: "plain"}
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,10 @@ class Detail:
 
 @dataclass(frozen=True)
 class Line:
-    """Who did what when, and why. `state` is a name of templates/components/state.html."""
+    """Who did what when, and why. `state` is a name of templates/components/state.html.
+
+    `to` is where what it is `about` has a page.
+    """
 
     at: datetime
     who: str
@@ -38,6 +43,7 @@ class Line:
     about: str
     why: str
     details: tuple[Detail, ...] = ()
+    to: str = ""
 
 
 def of_happenings(found: list[Happening]) -> list[Line]:
@@ -58,7 +64,7 @@ def of_happenings(found: list[Happening]) -> list[Line]:
 
 
 def of_round(session: Session, opened: RoundRow) -> list[Line]:
-    """The opening, each run and each decision."""
+    """The opening, each run, each decision and each change of places."""
     lines = [
         Line(opened.opened_at, opened.opened_by, "plain", t("history.opened"), opened.name, ""),
         *(
@@ -73,23 +79,44 @@ def of_round(session: Session, opened: RoundRow) -> list[Line]:
             for run in runs(session, opened.id)
         ),
         *(_decision(one) for one in history_of_round(session, opened.id)),
+        *(line for deed in deeds_since(session, opened.id, 0) for line in _places(deed)),
     ]
     return sorted(lines, key=lambda line: line.at, reverse=True)
 
 
-def of_pair(session: Session, opened: RoundRow, pair: SuggestionRow) -> list[Line]:
-    found = history(session, opened.id, pair.uscc, pair.village_code)
-    return [_decision(one) for one in found]
+def _places(deed: DeedRow) -> list[Line]:
+    """A line for each party whose places were changed."""
+    return [
+        Line(
+            at=deed.at,
+            who=deed.by,
+            state="plain",
+            what=t("history.places"),
+            about=t(
+                "history.places_now",
+                name=one.name,
+                places=t("history.as_record") if one.places is None else one.places,
+            ),
+            why=deed.reason,
+        )
+        for one in deed.places
+    ]
 
 
 def _decision(review: ReviewRow) -> Line:
     return Line(
         at=review.decided_at,
         who=review.decided_by,
-        state=_STATES[review.decision],
+        state=_STATES.get(review.decision, review.decision.value),
         what=term(review.decision),
         about=f"{review.village} ↔ {review.enterprise}",
         why=review.reason,
+        to=url_for(
+            "discussion.pair",
+            round_id=review.round_id,
+            uscc=review.uscc,
+            village_code=review.village_code,
+        ),
     )
 
 

@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from matcher.access import Action, Actor, may
+from matcher.discussion import MentionRow, mentions_of
 from matcher.money import in_wan, in_yuan
 from matcher.parties import Figure, Figures, Item, StagedRow, figures, staged_imports
-from matcher.rounds.reading import rounds, run_of, suggestions
+from matcher.queue import jobs
+from matcher.rounds.boards import draft_of, latest_run
+from matcher.rounds.reading import rounds, run_of
 from matcher.rounds.rows import RoundRow, RunRow
+from matcher.rounds.standing import standing
 from matcher.vocabulary import ImportStatus, Precision
 from web.translating import t, term
 
@@ -52,6 +56,8 @@ class Overview:
     board: Board | None
     waiting_imports: tuple[StagedRow, ...]
     last_import: StagedRow | None
+    computing: int
+    mentions: tuple[MentionRow, ...]
 
 
 def overview(session: Session, actor: Actor) -> Overview:
@@ -61,21 +67,24 @@ def overview(session: Session, actor: Actor) -> Overview:
         board=_board(session) if may(actor, Action.SEE_ROUNDS) else None,
         waiting_imports=tuple(one for one in imports if one.status is ImportStatus.AWAITING),
         last_import=next((one for one in imports if one.status is ImportStatus.TAKEN), None),
+        computing=len(jobs(session, only_open=True)) if may(actor, Action.SEE_WORK) else 0,
+        mentions=tuple(mentions_of(session, actor)) if may(actor, Action.SEE_ROUNDS) else (),
     )
 
 
 def _board(session: Session) -> Board | None:
     for newest in rounds(session):
         if newest.latest_run_id:
-            rows = suggestions(session, newest.latest_run_id)
-            pending = sum(row.review is None for row in rows)
             run = run_of(session, newest.latest_run_id)
+            draft = draft_of(session, latest_run(session, newest.id))
+            decided = {(row.uscc, row.village_code) for row in standing(session, newest.id)}
+            pending = len(draft.pairs - decided)
             return Board(
                 round=newest,
                 run=run,
                 pending=pending,
-                decided=len(rows) - pending,
-                missed=run.villages - run.covered,
+                decided=len(draft.pairs) - pending,
+                missed=run.villages - draft.matching.covered,
             )
     return None
 

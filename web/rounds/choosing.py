@@ -1,56 +1,134 @@
-"""What of the board is looked at: which pairs, whose names hold what, which page, which run."""
+"""What of the board is looked at: which pairs, how, of which run, and since which deed."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
-from matcher.rounds.rows import SuggestionRow, UncoveredRow
-from matcher.vocabulary import Decision
+from matcher.rounds.board_rows import BoardRow
+from matcher.vocabulary import Category, Decision
 
-PENDING, ALL, MISSED = "pending", "all", "missed"
-PAIRS = (ALL, PENDING, Decision.CONFIRM.value, Decision.VETO.value)
+PENDING, ALL, MISSED, OUT = "pending", "all", "missed", "out"
+CONFIRMED, PINNED, ASIDE = Decision.CONFIRM.value, Decision.PIN.value, Decision.ASIDE.value
+STATES = (ALL, PENDING, CONFIRMED, PINNED, ASIDE, OUT)
+ORDERS = ("best", "lowest", "village", "enterprise")
+TABLE, GRAPH = "table", "graph"
 LONGEST_TEXT = 100
+HIGHEST = 1_000
 
 
 @dataclass(frozen=True)
 class Choice:
-    """It travels in the address and in every form of the board, so that one comes back to it."""
+    """It travels in the address and in every form of the board, so that one comes back to it.
+
+    `low` and `high` bound the score; None bounds nothing. `since` is the deed after which changes
+    are marked, `at` the pair that is looked at closely ("USCC-code").
+    """
 
     show: str = ALL
     text: str = ""
+    county: str = ""
+    mode: str = ""
+    low: int | None = None
+    high: int | None = None
+    order: str = ORDERS[0]
+    view: str = TABLE
     page: int = 1
-    run_id: str | None = None
+    run: str = ""
+    since: int | None = None
+    at: str = ""
 
     @classmethod
     def read(cls, values: Mapping[str, str]) -> Choice:
         """What cannot be read chooses nothing."""
-        show, page = values.get("show", ALL), values.get("page", "1")
         return cls(
-            show=show if show in (*PAIRS, MISSED) else ALL,
+            show=_one_of(values.get("show", ""), (*STATES, MISSED)) or ALL,
             text=values.get("text", "").strip()[:LONGEST_TEXT],
-            page=int(page) if page.isdecimal() and len(page) < 6 else 1,
-            run_id=values.get("run") or None,
+            county=values.get("county", "").strip()[:LONGEST_TEXT],
+            mode=_one_of(values.get("mode", ""), tuple(Category)),
+            low=_number(values.get("low", ""), HIGHEST),
+            high=_number(values.get("high", ""), HIGHEST),
+            order=_one_of(values.get("order", ""), ORDERS) or ORDERS[0],
+            view=_one_of(values.get("view", ""), (TABLE, GRAPH)) or TABLE,
+            page=_number(values.get("page", ""), 99_999) or 1,
+            run=values.get("run", "")[:LONGEST_TEXT],
+            since=_number(values.get("since", ""), 10**9),
+            at=values.get("at", "")[:LONGEST_TEXT],
         )
 
     def kept(self, *but: str) -> dict[str, str]:
         """As arguments of an address, without those that say nothing and without `but`."""
         said = {
-            "show": "" if self.show == ALL else self.show,
-            "text": self.text,
-            "page": "" if self.page == 1 else str(self.page),
-            "run": self.run_id or "",
+            one.name: str(value)
+            for one in fields(self)
+            if (value := getattr(self, one.name)) not in ("", None, one.default)
         }
-        return {name: value for name, value in said.items() if value and name not in but}
+        return {name: value for name, value in said.items() if name not in but}
 
-    def names(self, row: SuggestionRow | UncoveredRow) -> bool:
-        """Does a name of this row hold the text?"""
-        enterprise = row.enterprise if isinstance(row, SuggestionRow) else ""
-        return self.text.casefold() in f"{row.village} {row.town} {enterprise}".casefold()
+    def to_save(self) -> dict[str, str]:
+        """What of it makes a view."""
+        return self.kept("page", "run", "since", "at")
 
-    def takes(self, row: SuggestionRow) -> bool:
-        return self.show in (ALL, state_of(row)) and self.names(row)
+    @property
+    def filters(self) -> bool:
+        """Whether it leaves pairs out by more than their state."""
+        plain = replace(Choice(), **{name: getattr(self, name) for name in _NO_FILTERS})
+        return self != plain
+
+    def names(self, *words: str) -> bool:
+        """Does one of these words hold the text?"""
+        return self.text.casefold() in " ".join(words).casefold()
+
+    def filtered(self, row: BoardRow) -> bool:
+        """Does it take this pair, whatever its state?"""
+        return (
+            self.names(row.village.name, row.village.town, row.enterprise.name)
+            and self.county in ("", row.village.county)
+            and (not self.mode or Category(self.mode) in row.modes)
+            and (self.low is None or row.score >= self.low)
+            and (self.high is None or row.score <= self.high)
+        )
+
+    def takes(self, row: BoardRow) -> bool:
+        return belongs(row, self.show) and self.filtered(row)
+
+    def ordered(self, rows: list[BoardRow]) -> list[BoardRow]:
+        """`rows` come best first; equal ones keep that order."""
+        match self.order:
+            case "lowest":
+                return sorted(rows, key=lambda row: row.score)
+            case "village":
+                return sorted(rows, key=lambda row: row.village.code)
+            case "enterprise":
+                return sorted(rows, key=lambda row: (row.enterprise.name, row.enterprise.code))
+            case _:
+                return rows
 
 
-def state_of(row: SuggestionRow) -> str:
-    return row.review.decision.value if row.review else PENDING
+_NO_FILTERS = ("show", "order", "view", "page", "run", "since", "at")
+
+
+def belongs(row: BoardRow, show: str) -> bool:
+    """Whether the row is in this list: all that is planned, or what has one state."""
+    return row.in_plan if show == ALL else state_of(row) == show
+
+
+def state_of(row: BoardRow) -> str:
+    """Of a pair about which nothing was decided: pending."""
+    if row.review is None:
+        return PENDING
+    decision = row.review.decision
+    return OUT if decision in (Decision.VETO, Decision.SWAP) else decision.value
+
+
+def key_of(pair: tuple[str, str]) -> str:
+    """A pair as one word of an address: "USCC-code"."""
+    return "-".join(pair)
+
+
+def _one_of(word: str, known: tuple[str, ...]) -> str:
+    return str(word) if word in known else ""
+
+
+def _number(word: str, most: int) -> int | None:
+    return int(word) if word.isdecimal() and len(word) < 10 and int(word) <= most else None

@@ -1,4 +1,4 @@
-"""What coordinators do with a round: open it, run it, decide pair by pair, take a decision back."""
+"""What people do with a round: open it, run it, look at its board, take its plan along."""
 
 from __future__ import annotations
 
@@ -6,31 +6,30 @@ from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask import flash, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from matcher.access import Action
-from matcher.errors import Conflict, InputRefused, NotFound
+from matcher.errors import InputRefused, NotFound
 from matcher.pairing import places_held
+from matcher.rounds.long_work import ask_run, takes_long
 from matcher.rounds.plan_reading import read_plan
-from matcher.rounds.reading import plan_bytes, programme_of, round_of, rounds, run_of
-from matcher.rounds.reviewing import decide, take_back
+from matcher.rounds.reading import plan_bytes, programme_of, rounds, run_of
 from matcher.rounds.running import open_round, run_round
-from matcher.rounds.weighing import profiles
 from matcher.scoring import DEFAULT_PROFILE
-from matcher.vocabulary import Decision
 from matcher.workbook.plan_sheet import write_plan
 from web.forms import refuse
 from web.permissions import may
 from web.preferences import language
-from web.rounds.choosing import Choice
-from web.rounds.forms import DecisionForm, OpenRoundForm, RunForm, TakeBackForm
-from web.rounds.views import Refused, board_page
+from web.rounds import deciding, saving, staying
+from web.rounds.blueprint import blueprint
+from web.rounds.forms import OpenRoundForm, RunForm
+from web.rounds.showing import show_board, show_pair
 from web.sessions import current_actor
 from web.transaction import database, session
 from web.translating import t
 
-blueprint = Blueprint("rounds", __name__)
+ELSEWHERE = (deciding, saving, staying)  # their views belong to the same blueprint
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -63,7 +62,13 @@ def _index_page(form: OpenRoundForm, status: int) -> ResponseReturnValue:
 @blueprint.get("/<uuid:round_id>")
 @may(Action.SEE_ROUNDS)
 def board(round_id: object) -> ResponseReturnValue:
-    return _board_page(str(round_id), RunForm(), 200)
+    return show_board(str(round_id), RunForm())
+
+
+@blueprint.get("/<uuid:round_id>/pairs/<uuid:enterprise_id>/<uuid:village_id>")
+@may(Action.SEE_ROUNDS)
+def pair(round_id: object, enterprise_id: object, village_id: object) -> ResponseReturnValue:
+    return show_pair(str(round_id), str(enterprise_id), str(village_id))
 
 
 @blueprint.post("/<uuid:round_id>/runs")
@@ -71,89 +76,22 @@ def board(round_id: object) -> ResponseReturnValue:
 def run(round_id: object) -> ResponseReturnValue:
     form = RunForm()
     if not form.validate_on_submit():
-        return _board_page(str(round_id), form, 422)
+        return show_board(str(round_id), form, 422)
+    asked = {
+        "method": form.method.data,
+        "profile": form.profile.data or DEFAULT_PROFILE.name,
+        "seed": form.seed.data or "",
+    }
+    if takes_long(database(), current_actor(), str(round_id)):
+        job = ask_run(session(), current_actor(), str(round_id), **asked)
+        return redirect(url_for("queue.show", job_id=job.id), 303)
     try:
-        done = run_round(
-            database(),
-            current_actor(),
-            str(round_id),
-            method=form.method.data,
-            profile=form.profile.data or DEFAULT_PROFILE.name,
-            seed=form.seed.data or "",
-            held=places_held,
-        )
+        done = run_round(database(), current_actor(), str(round_id), held=places_held, **asked)
     except InputRefused as refused:
         refuse(form, refused)
-        return _board_page(str(round_id), form, 422)
+        return show_board(str(round_id), form, 422)
     flash(t("rounds.done", number=done.number, pairs=done.pairs, covered=done.covered), "confirmed")
     return redirect(url_for("rounds.board", round_id=round_id), 303)
-
-
-@blueprint.post("/<uuid:round_id>/suggestions/<uuid:suggestion_id>")
-@may(Action.DECIDE)
-def decision(round_id: object, suggestion_id: object) -> ResponseReturnValue:
-    round_of(session(), str(round_id))
-    form = DecisionForm()
-    refused = Refused(str(suggestion_id), form)
-    if not form.validate_on_submit():
-        return _board_page(str(round_id), RunForm(), 422, refused)
-    try:
-        review = decide(
-            session(),
-            current_actor(),
-            str(suggestion_id),
-            Decision(form.decision.data),
-            reason=form.reason.data or "",
-            expected_version=form.version.data,
-        )
-    except InputRefused as fault:
-        refuse(form, fault, "reason")
-        return _board_page(str(round_id), RunForm(), 422, refused)
-    except Conflict as conflict:
-        refuse(form, conflict, "reason")
-        return _board_page(str(round_id), RunForm(), 409, refused)
-    flash(
-        t(
-            f"rounds.now_{review.decision.value}",
-            village=review.village,
-            enterprise=review.enterprise,
-        ),
-        "confirmed",
-    )
-    return _back_to_board(round_id, f"s-{suggestion_id}")
-
-
-@blueprint.post("/<uuid:round_id>/reviews/<uuid:review_id>/taking-back")
-@may(Action.DECIDE)
-def taking_back(round_id: object, review_id: object) -> ResponseReturnValue:
-    round_of(session(), str(round_id))
-    form = TakeBackForm()
-    if not form.validate_on_submit():
-        raise Conflict("web.rounds.stale")
-    review = take_back(
-        session(), current_actor(), str(review_id), expected_version=form.version.data
-    )
-    flash(
-        t("rounds.now_taken_back", village=review.village, enterprise=review.enterprise),
-        "confirmed",
-    )
-    return _back_to_board(round_id, "")
-
-
-def _back_to_board(round_id: object, anchor: str) -> ResponseReturnValue:
-    kept = Choice.read(request.form).kept("run")
-    return redirect(url_for("rounds.board", round_id=round_id, **kept, _anchor=anchor), 303)
-
-
-def _board_page(
-    round_id: str, run_form: RunForm, status: int, refused: Refused | None = None
-) -> ResponseReturnValue:
-    page = board_page(session(), round_id, Choice.read(request.values), refused)
-    usual = page.runs[0].profile if page.runs else DEFAULT_PROFILE.name
-    run_form.offer([one.name for one in profiles(session())], request.args.get("profile", usual))
-    return render_template(
-        "rounds/board.html", page=page, run_form=run_form, refused=refused
-    ), status
 
 
 @blueprint.get("/<uuid:round_id>/runs/<uuid:run_id>/PLAN.json")

@@ -45,6 +45,6 @@ for (const area of document.querySelectorAll("[data-drop]")) {
 }
 
 // A filter that is chosen from a list applies at once.
-for (const list of document.querySelectorAll("select[data-apply]")) {
-  list.addEventListener("change", () => list.form.requestSubmit());
-}
+addEventListener("change", (event) => {
+  if (event.target.matches("select[data-apply]")) event.target.form.requestSubmit();
+});

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, IntegerField, StringField, TextAreaField
@@ -51,6 +52,21 @@ class WeightsForm(FlaskForm):
     def expected_version(self) -> int:
         """Under another name than the page's nothing is kept yet, as far as its reader knows."""
         return self.version.data if self.name.data == self.base.data else 0
+
+    @property
+    def entered(self) -> dict[str, str | int]:
+        """What stands beside the weights."""
+        return {
+            "name": self.name.data or "",
+            "base": self.base.data or "",
+            "reason": self.reason.data or "",
+            "version": self.version.data,
+        }
+
+    def show_again(self, entered: Mapping[str, Any], weights: Mapping[str, int]) -> None:
+        """Fill in what was entered before."""
+        self.show(entered["name"], entered["version"], weights)
+        self.base.data, self.reason.data = entered["base"], entered["reason"]
 
     def show(self, name: str, version: int, weights: Mapping[str, int]) -> None:
         """Fill in a profile to be changed."""

@@ -7,15 +7,19 @@ from flask.typing import ResponseReturnValue
 
 from matcher.access import Action
 from matcher.errors import Conflict, InputRefused, JieduiError
-from matcher.rounds.experience import experience, learn_from_decisions
+from matcher.queue import JobRow
+from matcher.rounds.experience import experience
+from matcher.rounds.long_work import answer, ask_learning, ask_preview, ask_reach, took_long
 from matcher.rounds.previewing import Preview, preview
-from matcher.rounds.reading import programme_of
-from matcher.rounds.sensitivity import sensitivity
+from matcher.rounds.sensitivity import Sensitivity
 from matcher.rounds.weighing import STANDARD, checked_profile, keep_profile
+from matcher.scoring import Profile
+from matcher.scoring.learning import Learned
+from matcher.vocabulary import JobKind
 from web.forms import refuse
 from web.permissions import may
 from web.sessions import current_actor
-from web.transaction import database, session
+from web.transaction import database, reading, session
 from web.translating import sentence, t
 from web.weights.forms import WeightsForm
 from web.weights.views import (
@@ -57,10 +61,28 @@ def try_out() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _profile_page(form, 422)
     try:
-        found = _previewed(form)
+        profile = checked_profile(form.name.data or STANDARD.name, 1, form.weights)
     except InputRefused as refused:
         refuse(form, refused)
         return _profile_page(form, 422)
+    with reading() as looking:
+        current = current_round(looking)
+    if current and took_long(current.run):
+        run_id = current.run.id
+        return _followed(ask_preview(session(), current_actor(), run_id, profile, form.entered))
+    if current:  # without a computed round there is nothing to try them on
+        found = preview(database(), current_actor(), current.run.id, profile)
+    return _profile_page(form, 200, found)
+
+
+@blueprint.get("/preview")
+@may(Action.KEEP_WEIGHTS)
+def previewed() -> ResponseReturnValue:
+    if "job" not in request.args:
+        return redirect(url_for("weights.profile"), 303)
+    job, found = answer(session(), request.args["job"], JobKind.PREVIEW, Preview)
+    form = WeightsForm()
+    form.show_again(job.arguments["entered"], job.arguments["profile"]["weights"])
     return _profile_page(form, 200, found)
 
 
@@ -88,32 +110,57 @@ def keep() -> ResponseReturnValue:
     return redirect(url_for("weights.profile", name=kept.name), 303)
 
 
-@blueprint.get("/reach")
-@may(Action.SEE_ROUNDS)
-def reach() -> ResponseReturnValue:
+@blueprint.post("/reach")
+@may(Action.ASK_WORK)
+def try_reach() -> ResponseReturnValue:
     page = profile_page(session(), *_asked())
     if page.current is None:
         return redirect(url_for("weights.profile", name=page.row.name), 303)
-    run = page.current.run
-    found = sensitivity(
-        programme_of(session(), run.id), page.row.profile, method=run.method, seed=run.seed
-    )
+    run_id = page.current.run.id
+    return _followed(ask_reach(session(), current_actor(), run_id, page.row.profile))
+
+
+@blueprint.get("/reach")
+@may(Action.SEE_ROUNDS)
+def reach() -> ResponseReturnValue:
+    if "job" not in request.args:
+        return redirect(url_for("weights.profile"), 303)
+    job, found = answer(session(), request.args["job"], JobKind.REACH, Sensitivity)
+    asked = Profile(**job.arguments["profile"])
     return render_template(
-        "weights/reach.html", page=page, rows=reach_rows(found), pairs=found.pairs
+        "weights/reach.html", job=job, row=asked, rows=reach_rows(found), pairs=found.pairs
     )
+
+
+@blueprint.post("/learning")
+@may(Action.ASK_WORK)
+def learn() -> ResponseReturnValue:
+    current = current_round(session())
+    present = current.profile if current else STANDARD.profile
+    try:
+        return _followed(ask_learning(session(), current_actor(), present))
+    except JieduiError as error:
+        return _learning_page(refusal=sentence(error.code, **error.params)), 422
 
 
 @blueprint.get("/learning")
 @may(Action.SEE_ROUNDS)
 def learning() -> ResponseReturnValue:
-    made, current = experience(session()), current_round(session())
-    present = current.profile if current else STANDARD.profile
-    found, refusal, form = None, "", WeightsForm()
-    if "go" in request.args:
-        try:
-            found = learn_from_decisions(database(), present)
-        except JieduiError as error:
-            refusal = sentence(error.code, **error.params)
+    if "job" not in request.args:
+        return _learning_page()
+    return _learning_page(*answer(session(), request.args["job"], JobKind.LEARNING, Learned))
+
+
+def _followed(job: JobRow) -> ResponseReturnValue:
+    """To the page that tells how far this work is."""
+    return redirect(url_for("queue.show", job_id=job.id), 303)
+
+
+def _learning_page(
+    job: JobRow | None = None, found: Learned | None = None, refusal: str = ""
+) -> str:
+    made, form = experience(session()), WeightsForm()
+    present = Profile(**job.arguments["profile"]) if job else STANDARD.profile
     if found:
         name = t("weights.learned_name")
         form.show(name, newest_version(session(), name), found.weights)
@@ -131,18 +178,10 @@ def learning() -> ResponseReturnValue:
 
 
 def _asked() -> tuple[str, int | None]:
-    """The name and, where one is given, the version in the address."""
-    version = request.args.get("version", "")
+    """The name and, where one is given, the version that was asked for."""
+    version = request.values.get("version", "")
     known = version.isdecimal() and len(version) < 6
-    return request.args.get("name", STANDARD.name), int(version) if known else None
-
-
-def _previewed(form: WeightsForm) -> Preview | None:
-    """On the newest computed round; without one there is nothing to try them on."""
-    weights = checked_profile(form.name.data or STANDARD.name, 1, form.weights)
-    with database().reading() as reading:
-        current = current_round(reading)
-    return preview(database(), current.run.id, weights) if current else None
+    return request.values.get("name", STANDARD.name), int(version) if known else None
 
 
 def _profile_page(

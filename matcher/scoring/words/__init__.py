@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from itertools import chain
 from typing import Any
+
+from matcher.scoring.words.phrases import Phrases
 
 HELP = (
     "buy",
@@ -39,7 +40,7 @@ class Kind:
     """A kind of things. `near` (0 … 1): how near two different things of it are.
 
     `lack`: that of its things, unless they say otherwise. `place`: its things tell rather where,
-    or for whom, than what.
+    or for whom, than what. `served`: some things are for those of it.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Kind:
     near: float
     lack: tuple[str, ...]
     place: bool
+    served: bool
 
     def line(self) -> Iterator[Kind]:
         """This kind and every kind above it."""
@@ -61,12 +63,14 @@ class Thing:
     """What somebody lacks or gives: one thing of its kinds, or a kind spoken of as a whole.
 
     `lack`: the help that is meant when it is named and nothing else, the likeliest first.
+    `serves`: the kinds whose things it is for (种植技术: 作物).
     """
 
     name: str
     kinds: tuple[Kind, ...]
     whole: bool
     lack: tuple[str, ...]
+    serves: tuple[Kind, ...]
 
     @property
     def place(self) -> bool:
@@ -74,67 +78,97 @@ class Thing:
         return self.kinds[0].place
 
 
-@dataclass
+@dataclass(frozen=True)
 class Entry:
     """All that one word can mean."""
 
-    help: dict[str, float] = field(default_factory=dict)
-    things: list[Thing] = field(default_factory=list)
-    marks: set[str] = field(default_factory=set)
+    help: Mapping[str, float]
+    things: tuple[Thing, ...]
+    marks: frozenset[str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Dictionary:
-    """`meets[wanted][given]` and `matters[given]` are 0 … 1; `lengths` are those of the words that
-    begin with a character, longest first."""
+    """`meets[wanted][given]` and `matters[given]` are 0 … 1; `words` are all that it knows;
+    `lengths` are those of the words that may begin with two characters, longest first, at last 1;
+    `turns` finds what may be a “but”."""
 
     meets: Mapping[str, Mapping[str, float]]
     matters: Mapping[str, float]
-    phrases: Mapping[str, re.Pattern[str]]
+    phrases: Phrases
+    turns: re.Pattern[str]
     kinds: Mapping[str, Kind]
-    entries: Mapping[str, Entry]
+    things: tuple[Thing, ...]
+    words: frozenset[str]
     lengths: Mapping[str, tuple[int, ...]]
+    _help: Mapping[str, Mapping[str, float]]
+    _things: Mapping[str, tuple[Thing, ...]]
+    _marks: Mapping[str, frozenset[str]]
+
+    def entry(self, word: str) -> Entry:
+        """What a word of `words` means.
+
+        A longer one says too what the words in it say: 捐图书 names books, 茶叶收购 is buying.
+        """
+        help_ = {name: words[word] for name, words in self._help.items() if word in words}
+        things = self._things.get(word, ())
+        if help_ and not things:
+            things = next((t for part in _parts(word) if (t := self._things.get(part))), ())
+        elif things and not help_:
+            ends = (word[at:] for at in range(2, len(word) - 1))
+            help_ = next((sure for end in ends if (sure := self._surely(end))), {})
+        marks = frozenset(name for name, words in self._marks.items() if word in words)
+        return Entry(help_, things, marks)
+
+    def _surely(self, word: str) -> dict[str, float]:
+        """The help that a word tells, if it tells some surely."""
+        said = {name: words[word] for name, words in self._help.items() if word in words}
+        return said if SURE in said.values() else {}
+
+
+def _parts(word: str) -> Iterator[str]:
+    """What stands in a word, of two characters or more, the longest and the last first."""
+    for length in range(len(word) - 1, 1, -1):
+        for at in range(len(word) - length, -1, -1):
+            yield word[at : at + length]
 
 
 @cache
 def dictionary() -> Dictionary:
     """The dictionary, read once."""
-    help_words = _file("help")
-    marks = help_words.pop("marks")
-    entries: dict[str, Entry] = {}
-
-    def entry(word: str) -> Entry:
-        return entries.setdefault(word.casefold(), Entry())
-
-    for name in HELP:
-        row = help_words[name]
-        for strength, words in ((HINT, row["hints"]), (SURE, row["cues"])):
-            for word in words.split():
-                entry(word).help[name] = strength
-    for name, words in marks.items():
-        for word in words.split():
-            entry(word).marks.add(name)
+    rows = _file("help")
+    marks = {name: frozenset(words.casefold().split()) for name, words in rows.pop("marks").items()}
+    help_ = {
+        name: dict.fromkeys(rows[name]["hints"].casefold().split(), HINT)
+        | dict.fromkeys(rows[name]["cues"].casefold().split(), SURE)
+        for name in HELP
+    }
+    tables = [row for name in THINGS for row in _file(name)["kind"]]
+    served = {name for row in tables for name in _served(row)}
     kinds: dict[str, Kind] = {}
-    for row in chain.from_iterable(_file(name)["kind"] for name in THINGS):
-        kinds[row["name"]] = _kind(row, kinds)
-    for row in chain.from_iterable(_file(name)["kind"] for name in THINGS):
-        for thing, words in _things(row, kinds):
-            for word in words:
-                entry(word).things.append(thing)
-    lengths: dict[str, set[int]] = {}
-    for word in entries:
-        lengths.setdefault(word[0], set()).add(len(word))
+    for row in tables:
+        kinds[row["name"]] = _kind(row, kinds, served)
+    each = {thing: words for row in tables for thing, words in _things(row, kinds)}
+    things: dict[str, tuple[Thing, ...]] = {}
+    for thing, some in each.items():
+        for word in some:
+            things[word] = (*things.get(word, ()), thing)
+    words = frozenset().union(things, *help_.values(), *marks.values())
+    lengths: dict[str, tuple[int, ...]] = {}
+    for length, start in sorted({(len(word), word[:2]) for word in words if len(word) > 1}):
+        lengths[start] = (length, *lengths.get(start, (1,)))
     return Dictionary(
-        meets={name: help_words[name]["meets"] for name in HELP},
-        matters={name: help_words[name]["matters"] for name in HELP},
-        phrases={
-            name: re.compile("|".join(help_words[name]["phrases"]))
-            for name in HELP
-            if help_words[name]["phrases"]
-        },
+        meets={name: rows[name]["meets"] for name in HELP},
+        matters={name: rows[name]["matters"] for name in HELP},
+        phrases=Phrases({name: rows[name]["phrases"] for name in HELP}),
+        turns=re.compile("|".join(sorted(marks["turns"]))),
         kinds=kinds,
-        entries=entries,
-        lengths={first: tuple(sorted(some, reverse=True)) for first, some in lengths.items()},
+        things=tuple(each),
+        words=words,
+        lengths=lengths,
+        _help=help_,
+        _things=things,
+        _marks=marks,
     )
 
 
@@ -143,21 +177,38 @@ def _file(name: str) -> dict[str, Any]:
     return tomllib.loads(text)
 
 
-def _kind(row: Mapping[str, Any], known: Mapping[str, Kind]) -> Kind:
+def _kind(row: Mapping[str, Any], known: Mapping[str, Kind], served: set[str]) -> Kind:
     """A kind from its table; it inherits from the first kind above it what it does not say."""
     above = row.get("under", [])
     parents = tuple(known[name] for name in ([above] if isinstance(above, str) else above))
     lack = tuple(row["lack"].split()) if "lack" in row else parents[0].lack if parents else ()
-    return Kind(row["name"], row["en"], parents, row["near"], lack, row.get("place", False))
+    name, place = row["name"], row.get("place", False)
+    return Kind(name, row["en"], parents, row["near"], lack, place, name in served)
+
+
+def _served(row: Mapping[str, Any]) -> Iterator[str]:
+    """The names of the kinds that something of a kind serves."""
+    yield from row.get("serves", "").split()
+    yield from (word[1:] for word in row.get("each", "").split() if word[0] == "~")
 
 
 def _things(row: Mapping[str, Any], kinds: Mapping[str, Kind]) -> Iterator[tuple[Thing, list[str]]]:
     """The kind as a whole and each of its things, with their words."""
     kind = kinds[row["name"]]
-    yield Thing(kind.name, (kind,), True, kind.lack), row.get("also", kind.name).split()
+    serves = tuple(kinds[name] for name in row.get("serves", "").split())
+    words = row.get("also", kind.name).casefold().split()
+    yield Thing(kind.name, (kind,), True, kind.lack, serves), words
     for line in row.get("each", "").splitlines():
-        words = [word for word in line.split() if word[0] not in "@>"]
-        more = tuple(kinds[word[1:]] for word in line.split() if word[0] == "@")
-        lack = [tuple(word[1:].split(",")) for word in line.split() if word[0] == ">"]
+        more = {mark: [w[1:] for w in line.split() if w[0] == mark] for mark in "@>~"}
+        words = [word for word in line.split() if word[0] not in more]
         if words:
-            yield Thing(words[0], (kind, *more), False, (*lack, kind.lack)[0]), words
+            yield (
+                Thing(
+                    words[0],
+                    (kind, *(kinds[name] for name in more["@"])),
+                    False,
+                    tuple(more[">"][0].split(",")) if more[">"] else kind.lack,
+                    (*serves, *(kinds[name] for name in more["~"])),
+                ),
+                [word.casefold() for word in words],
+            )
