@@ -6,12 +6,12 @@ import functools
 import os
 import secrets
 import shutil
+import signal
 import socket
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import click
@@ -115,18 +115,21 @@ def _worker_beside(url: str) -> Iterator[None]:
     The address of the database may hold a password, so it is not an argument that `ps` shows.
     """
     owner = os.getpid()
-    worker = subprocess.Popen(
+    # no Popen: the site's own processes inherit it, and it complains in them when they end
+    worker = os.posix_spawn(
+        sys.executable,
         [sys.executable, "-m", "matcher", "work", "--with-parent"],
-        env={**os.environ, "JIEDUI_DATABASE": url},
-        stdout=subprocess.DEVNULL,
-        process_group=0,
+        {**os.environ, "JIEDUI_DATABASE": url},
+        file_actions=[(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)],
+        setpgroup=0,
     )
     try:
         yield
     finally:
         if os.getpid() == owner:
-            worker.terminate()
-            worker.wait()
+            with suppress(ProcessLookupError, ChildProcessError):  # gone, or buried by the site
+                os.kill(worker, signal.SIGTERM)
+                os.waitpid(worker, 0)
 
 
 def _own_secret(url: str) -> str:
