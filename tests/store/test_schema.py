@@ -89,7 +89,7 @@ def test_every_constraint_has_a_name(database: Database) -> None:
         tables = described(session.connection())
 
     for table, parts in tables.items():
-        if table != "triggers":
+        if table in Base.metadata.tables:  # the queue's storage brings tables of its own
             assert parts["key"]["name"] == f"pk_{table}"
             assert None not in {*parts["unique"], *parts["foreign"], *parts["checks"]}
 
